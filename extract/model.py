@@ -1,0 +1,168 @@
+"""The frozen values that extraction hands to the graph. No spaCy object, no file and no IRI is inside.
+
+Offsets count code points of the document's text, half open ``[start, end)``.
+"""
+
+from dataclasses import dataclass, field
+
+from ontology.errors import OntologyError
+from ontology.vocabulary import EntityType, Predicate, Status, check_fits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What is known of a text as a publication; every field may be empty."""
+
+    title: str = ""
+    publisher: str = ""
+    year: int | None = None
+    series: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A text as read, and where it comes from. `id` is the file's name without its ending."""
+
+    id: str
+    text: str
+    source: Source = field(default_factory=Source)
+
+    def quote(self, start: int, end: int) -> str:
+        """The text between two offsets, verbatim.
+
+        Raises:
+            OntologyError: the offsets do not lie in the text, or enclose nothing.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise OntologyError(f"{self.id}: found offsets {start} to {end}, the text has 0 to {len(self.text)}")
+        return self.text[start:end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Mention:
+    """One occurrence of a name. `text` is the document's text between the offsets; `name` is the same cleaned of line breaks,
+    note marks and markup, as a reader would write it.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    text: str
+    name: str
+    type: EntityType
+    entity_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codes:
+    """What the authority tables know of an entity: codes and links, never anything that a text states."""
+
+    alpha2: str = ""
+    alpha3: str = ""
+    m49: str = ""
+    dac: str = ""
+    crs_channel: str = ""
+    iati_organisation_type: str = ""
+    parent: str = ""
+    country: str = ""
+    wikidata: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """Why a name was joined to an entity: `reason` is a short code such as ``acronym``, ``table``, ``same-name``."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """One real thing over all texts. `id` is the local name of its IRI; `name` its one preferred name; `aliases` every other
+    name used for it in the texts, sorted; `codes` what the authority tables know of it, if they know it.
+    """
+
+    id: str
+    type: EntityType
+    name: str
+    aliases: tuple[str, ...] = ()
+    codes: Codes | None = None
+    merges: tuple[Merge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Evidence:
+    """A sentence of a document (or a caption, list item, heading or note) that shows a claim, verbatim."""
+
+    document_id: str
+    start: int
+    end: int
+    text: str
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """That one text states one relation. A text has one claim for each (subject, predicate, object, status).
+
+    `evidence` is every sentence that shows it, in text order, at least one; `rule` names what found it first; `confidence` is
+    a probability; `year` the first one said; `amount` is in units of `currency` (ISO 4217).
+
+    Raises:
+        OntologyError: the ends do not fit the predicate, no evidence is given, or confidence is not within 0 and 1.
+    """
+
+    subject: str
+    predicate: Predicate
+    object: str
+    subject_type: EntityType
+    object_type: EntityType
+    evidence: tuple[Evidence, ...]
+    rule: str
+    confidence: float
+    year: int | None = None
+    amount: float | None = None
+    currency: str = ""
+    status: Status = Status.STATED
+
+    def __post_init__(self) -> None:
+        check_fits(self.subject_type, self.predicate, self.object_type)
+        if not self.evidence:
+            raise OntologyError(f"claim {self.key}: found no evidence, at least one sentence is needed")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise OntologyError(f"claim {self.key}: found confidence {self.confidence}, 0 to 1 is allowed")
+
+    @property
+    def key(self) -> tuple[str, Predicate, str]:
+        """What makes two claims state the same relation."""
+        return (self.subject, self.predicate, self.object)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """All that one text states: its mentions in text order, its claims sorted by key, and each entity's type here.
+
+    An entity has one type over all texts, so the types of `mentions` of one entity agree.
+    """
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A file that was not read, and why, in words."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """The outcome over all texts: documents sorted by id, entities sorted by id, and files left alone."""
+
+    documents: tuple[DocumentFacts, ...]
+    entities: tuple[Entity, ...]
+    skipped: tuple[Skipped, ...] = ()

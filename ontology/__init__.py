@@ -1,0 +1,28 @@
+"""The vocabulary of odagraph: entity types, relations, namespaces and errors. It imports no other package of the project."""
+
+from ontology.errors import (
+    BuildError,
+    GraphError,
+    InputError,
+    OdagraphError,
+    OntologyError,
+    QueryError,
+)
+from ontology.namespaces import Namespaces
+from ontology.vocabulary import EntityType, Group, Predicate, Status, check_fits, fits
+
+__all__ = [
+    "BuildError",
+    "EntityType",
+    "GraphError",
+    "Group",
+    "InputError",
+    "Namespaces",
+    "OdagraphError",
+    "OntologyError",
+    "Predicate",
+    "QueryError",
+    "Status",
+    "check_fits",
+    "fits",
+]

@@ -1,0 +1,42 @@
+"""Every error that odagraph raises on purpose.
+
+    OdagraphError
+    ├── InputError       a text, table or option cannot be used as given
+    ├── OntologyError    a value breaks the ontology (a type, a domain, a range)
+    ├── BuildError       a graph cannot be written where it should go
+    ├── GraphError       a graph cannot be opened, or is not there yet
+    └── QueryError       a query cannot be answered as asked
+
+A message has the form ``where: what was found, what is allowed``. The command line prints it as one line and ends with the
+error's `exit_code`.
+"""
+
+
+class OdagraphError(Exception):
+    """Base of all errors raised on purpose; `exit_code` is what the command line ends with."""
+
+    exit_code = 1
+
+
+class InputError(OdagraphError):
+    """A text, a table or an option cannot be used as given."""
+
+    exit_code = 2
+
+
+class OntologyError(OdagraphError):
+    """A value breaks the ontology: an unknown type, or ends that do not fit a relation."""
+
+
+class BuildError(OdagraphError):
+    """A graph cannot be written where it should go; what stood there is untouched."""
+
+
+class GraphError(OdagraphError):
+    """A graph cannot be opened, or has not been built yet."""
+
+
+class QueryError(OdagraphError):
+    """A query cannot be answered: bad syntax, an unknown name or a bad parameter."""
+
+    exit_code = 2

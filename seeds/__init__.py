@@ -1,0 +1,1 @@
+"""What every graph starts from: the founding sources, their digests, and the authority tables. Data only, no code."""
