@@ -1,0 +1,91 @@
+"""The authority tables as a matcher: which known names stand at a token of a block."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from extract.seeds import AuthorityRow
+from extract.tokens import Tokens, tokenize
+from ontology.vocabulary import Group
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "‑": "-", "—": "-"})
+
+
+def fold(text: str) -> str:
+    """A text without accents, with plain apostrophes and hyphens; letters keep their case.
+
+    >>> fold("Côte d’Ivoire")
+    "Cote d'Ivoire"
+    """
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def normal(name: str) -> str:
+    """What two spellings of one name have in common: case, accents, marks, "&"/"and", a leading article are levelled.
+
+    >>> normal("The Côte d’Ivoire’s R&D")
+    'cote divoires r and d'
+    """
+    levelled = re.sub(r"['’`]", "", fold(name).casefold()).replace("&", " and ")
+    levelled = re.sub(r"[\W_]+", " ", levelled).strip()
+    levelled = re.sub(r"\bprogramme\b", "program", re.sub(r"\bcentre\b", "center", levelled))
+    levelled = re.sub(r"\borganisation\b", "organization", levelled)
+    return re.sub(r"^(?:the|an?) (?=.)", "", levelled)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A known name in a block: half-open token offsets, and the row that it names."""
+
+    start: int
+    end: int
+    row: AuthorityRow
+
+
+class Gazetteer:
+    """Finds the names of authority rows in tokens; the longest name wins, and of one name the first group in table order."""
+
+    def __init__(self, rows: Iterable[AuthorityRow]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], AuthorityRow]]] = {}
+        self._by_name: dict[tuple[str, Group], AuthorityRow] = {}
+        for row in rows:
+            for name in dict.fromkeys((row.name, row.acronym, *row.aliases)):
+                if name:
+                    words = tokenize(fold(name)).texts
+                    self._by_first.setdefault(words[0], []).append((words, row))
+                    self._by_name.setdefault((normal(name), row.type.group), row)
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: (-len(entry[0]), entry[0], entry[1].id))
+
+    def hits(self, tokens: Tokens) -> list[Hit]:
+        """The known names of a block, none inside another, in text order."""
+        words = [fold(word) for word in tokens.texts]
+        found: list[Hit] = []
+        at = 0
+        while at < len(words):
+            hit = self._longest(words, at)
+            if hit:
+                found.append(hit)
+                at = hit.end
+            else:
+                at += 1
+        return found
+
+    def _longest(self, words: list[str], at: int) -> Hit | None:
+        for name, row in self._by_first.get(words[at], ()):
+            if tuple(words[at : at + len(name)]) == name:
+                return Hit(at, at + len(name), row)
+        return None
+
+    def row(self, name: str, group: Group) -> AuthorityRow | None:
+        """The row of a group that a name stands for, whatever its spelling, if any."""
+        return self._by_name.get((normal(name), group))
+
+    @property
+    def names(self) -> Mapping[tuple[str, Group], AuthorityRow]:
+        """Levelled name and group → row."""
+        return self._by_name

@@ -1,0 +1,233 @@
+"""A text as a list of blocks: headings, paragraphs, list items, captions and notes, each cleaned of what is no prose.
+
+Cleaning takes out note marks, markup, credits and line breaks. Every character of a clean block knows its offset in the
+text as read, so that what is found in the clean block can be quoted verbatim from the text.
+"""
+
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a block is in its text."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    CAPTION = "caption"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A clean stretch of prose. `origin[i]` is the offset of character `i` in the text as read; `heading` is the text of the
+    heading above; `note` is a note's own mark ("20"), `marks` are the notes that it calls, with their offsets in it."""
+
+    kind: BlockKind
+    text: str
+    origin: "array[int]"
+    heading: str = ""
+    note: str = ""
+    marks: tuple[tuple[int, str], ...] = ()
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets in the text as read of a non-empty stretch of this block."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A block in the making: stretches of the text as read."""
+
+    kind: BlockKind
+    spans: list[tuple[int, int]]
+    note: str = ""
+
+
+_NOTE_LINE = re.compile(r"\s*(?:\d+\.\s+)?(?:Note\s+|<sup>)(\d{1,3})(?:</sup>|:)\s*|\s*([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})\s+(?=\S)|\s*(\*)(?=\w)")
+_ITEM_LINE = re.compile(r"\s*(?:[-*•・–—]\s+|(?:-\s+)?\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+|\d{1,2}\.\s+)(?:\(?[a-z0-9]\)\s+)?")
+_HEADING_LINE = re.compile(
+    r"\s*(?:#{1,6}\s+|[■●◆○□▶►▼◎※★]\s*|\d{1,2}(?:-\d)*\s+(?=[A-Z])|\(\d{1,2}\)\s+(?=[A-Z])|[A-Z]\.\s+(?=[A-Z]))"
+)
+_CAPTION_LINE = re.compile(r"\s*(?:Photo|Figure|Illustration|Caption|Picture)(?:\s+\d+)?\s*[.:]\s*(?:Details in caption\.)?\s*")
+_CREDIT = re.compile(r"\(\s*(?:Photos?|Source|Illustration|Image|Picture|Credit|Courtesy)\s*(?:by|of|:)[^()]*(?:\([^()]*\)[^()]*)*\)")
+_CREDIT_LINE = re.compile(r"\s*(?:Source|Photo credit|Credit)\s*:.*")
+_TERMINAL = re.compile(r"[.!?:;][\"”’)\]]*\s*$")
+_MAX_HEADING = 150
+_WRAPPED = 160  # a text with longer lines holds a paragraph a line
+
+# What is taken out of prose, and what stands in its place.
+_NOISE = re.compile(
+    r"""
+      (?P<credit>\(\s*(?:Photos?|Source|Illustration|Image|Picture|Credit|Courtesy)\s*(?:by|of|:)[^()]*(?:\([^()]*\)[^()]*)*\))
+    | (?P<mark>(?<=[^\s(])Note\s(?P<number>\d{1,3})(?![\w:])|<sup>(?P<sup>\d{1,3})\)?</sup>|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})
+    | (?P<glossary>(?<=[\w”"’')])Glossary(?=\s))
+    | (?P<tag></?[a-zA-Z][^<>\n]{0,60}>)
+    | (?P<emphasis>\*{2,3}|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)|(?<!\w)_(?=\w)|(?<=\w)_(?!\w))
+    | (?P<escape>\\(?=[$%&#_*]))
+    | (?P<page>[\[(](?:see|refer\ to|See|Refer\ to)\ (?:also\ )?(?:page|Part|p\.|Chapter|Figure)[^\])]*[\])])
+    | (?P<space>\s+)
+    """,
+    re.VERBOSE,
+)
+
+
+def read_blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a text, in text order.
+
+    A paragraph that a page break, a figure or a caption cuts in two is one block again.
+    """
+    pieces = _join_cut(text, list(_pieces(text)))
+    blocks: list[Block] = []
+    heading = ""
+    for piece in pieces:
+        clean, origin, marks = _clean(text, piece.spans)
+        if not clean:
+            continue
+        if piece.kind is BlockKind.HEADING:
+            heading = clean
+        blocks.append(Block(piece.kind, clean, origin, heading, piece.note, marks))
+    return tuple(blocks)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        yield start, start + len(line.rstrip())
+        start += len(line)
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    """Lines gathered to blocks: a line goes on with the one before when nothing tells it apart and that one was full."""
+    current: _Piece | None = None
+    last = ""
+    lines = list(_lines(text))
+    full = 60 if max((end - start for start, end in lines), default=0) <= _WRAPPED else _WRAPPED
+    for start, end in lines:
+        line = text[start:end]
+        if not line.strip() or _CREDIT_LINE.fullmatch(line):
+            if current:
+                yield current
+            current = None
+            continue
+        kind, skip, note = _line_kind(line, _next_is_blank(text, end), follows=current is not None)
+        goes_on = kind is BlockKind.PARAGRAPH and (full <= len(last) <= _WRAPPED or line.lstrip()[:1].islower())
+        if current and goes_on and current.kind is not BlockKind.HEADING:
+            current.spans.append((start, end))
+        else:
+            if current:
+                yield current
+            current = _Piece(kind, [(start + skip, end)], note)
+        last = line
+    if current:
+        yield current
+
+
+def _next_is_blank(text: str, end: int) -> bool:
+    return re.match(r"[^\S\n]*(?:\n[^\S\n]*(?:\n|$)|$)", text[end : end + 200]) is not None
+
+
+def _line_kind(line: str, alone: bool, *, follows: bool) -> tuple[BlockKind, int, str]:
+    """What a line starts, how many characters lead it, and the mark of the note that it is."""
+    if found := _NOTE_LINE.match(line):
+        return BlockKind.NOTE, found.end(), _digits(found[1] or found[2] or "")
+    short = len(line) <= _MAX_HEADING and not _TERMINAL.search(line)
+    if (found := _HEADING_LINE.match(line)) and (short or line.lstrip().startswith("#")):
+        return BlockKind.HEADING, found.end(), ""
+    if found := _CAPTION_LINE.match(line):
+        return BlockKind.CAPTION, found.end(), ""
+    if found := _ITEM_LINE.match(line):
+        return BlockKind.ITEM, found.end(), ""
+    if _CREDIT.search(line) and line.rstrip().endswith((")", ").")):
+        return BlockKind.CAPTION, 0, ""
+    if short and alone and not follows and line[:1].isupper() and len(line.split()) <= 16 and not line.endswith(","):
+        return BlockKind.HEADING, 0, ""
+    return BlockKind.PARAGRAPH, 0, ""
+
+
+def _digits(mark: str) -> str:
+    return mark.translate(str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890"))
+
+
+def _join_cut(text: str, pieces: list[_Piece]) -> list[_Piece]:
+    """Joins a paragraph to its rest when it stops in mid-sentence and the rest starts with a small letter."""
+    joined: list[_Piece] = []
+    for piece in pieces:
+        start, end = piece.spans[0]
+        open_ = _last_open(text, joined)
+        if piece.kind is BlockKind.PARAGRAPH and text[start:end].lstrip()[:1].islower() and open_ is not None:
+            joined[open_].spans.extend(piece.spans)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _last_open(text: str, pieces: list[_Piece]) -> int | None:
+    """The nearest paragraph above that stops in mid-sentence, at most three blocks back."""
+    for index in range(len(pieces) - 1, max(-1, len(pieces) - 4), -1):
+        piece = pieces[index]
+        if piece.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}:
+            start, end = piece.spans[-1]
+            return None if _TERMINAL.search(text[start:end]) else index
+    return None
+
+
+def _clean(text: str, spans: list[tuple[int, int]]) -> tuple[str, "array[int]", tuple[tuple[int, str], ...]]:
+    parts: list[str] = []
+    origin = array("I")
+    marks: list[tuple[int, str]] = []
+
+    def keep(start: int, end: int) -> None:
+        parts.append(text[start:end])
+        origin.extend(range(start, end))
+
+    def space(at: int) -> None:
+        if parts and not parts[-1].endswith(" "):
+            parts.append(" ")
+            origin.append(at)
+
+    for start, end in spans:
+        at = start
+        for noise in _NOISE.finditer(text, start, end):
+            if noise.start() > at:
+                keep(at, noise.start())
+            if noise.lastgroup == "space":
+                space(noise.start())
+            elif number := noise["number"] or noise["sup"] or (_digits(noise[0]) if noise["mark"] else ""):
+                marks.append((len(origin), number))
+            at = noise.end()
+        if at < end:
+            keep(at, end)
+        space(end)
+    clean = "".join(parts)
+    stripped = clean.rstrip()
+    return stripped, origin[: len(stripped)], tuple(marks)
+
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Co|Ltd|Inc|Corp|Mr|Mrs|Ms|Dr|Prof|No|Nos|St|Art|Fig|Vol|vs|approx|cf|Gen|Gov|Sen|Hon|Jr|Sr|[A-Z]|e\.g|i\.e|etc|a\.m|p\.m)|\b[A-Z](?:\.[A-Z])+)\.$"
+)
+_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])|[.!?,][”\"]\s+(?=[A-Z][a-z]+ [a-z])(?<=[.!?][”\"]\s)")
+
+
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """The offsets of the sentences of a clean block, without the white space between them.
+
+    >>> sentences("Kaiyo Co., Ltd. built it. It opened in 2020.")
+    ((0, 25), (26, 48))
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for found in _SENTENCE_END.finditer(text):
+        stop = re.match(r"[.!?][\"”’)\]]*", found[0])
+        end = found.start() + (stop.end() if stop else 1)
+        if found[0][0] == "." and _ABBREVIATION.search(text, max(start, found.start() - 12), found.start() + 1):
+            continue
+        spans.append((start, end))
+        start = found.end()
+    if start < len(text):
+        spans.append((start, len(text)))
+    return tuple(spans)

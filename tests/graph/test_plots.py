@@ -1,0 +1,194 @@
+import io
+import itertools
+from collections.abc import Callable, Iterator
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import networkx as nx
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.collections import EllipseCollection, LineCollection
+from matplotlib.colors import to_hex
+from matplotlib.text import Annotation
+
+from graph.plots import GROUP_COLOURS, KIND_COLOURS, STYLE, matrix, network_map, ranking
+from ontology import Group, InputError, Predicate
+
+RANKED = pd.DataFrame(
+    {
+        "actor": ["Agency of International Courses and Long Names of Every Kind in the World", "Kenya", "Peru"],
+        "programmes": [1200, 3, 1],
+        "kind": ["GovernmentBody", "Country", "Country"],
+    }
+)
+CROSSED = pd.DataFrame({"Kenya": [4, None], "Peru": [0, 1]}, index=["JICA", "UNDP"])
+
+
+@pytest.fixture(autouse=True)
+def _no_window() -> Iterator[None]:
+    with mpl.rc_context({"backend": "agg"}):
+        yield
+        plt.close("all")
+
+
+def star(leaves: int) -> "nx.MultiDiGraph[str]":
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    network.add_node("japan", name="Japan", group="Country", type="Country", iri="japan")
+    for number in range(leaves):
+        network.add_node(f"p{number:02}", name=f"Programme number {number}", group="Programme", type="Project", iri="p")
+        network.add_edge("japan", f"p{number:02}", key=str(Predicate.FUNDS))
+    return network
+
+
+def names_on(ax: Axes) -> list[Annotation]:
+    return [child for child in ax.get_children() if isinstance(child, Annotation)]
+
+
+def drawn(ax: Axes) -> bytes:
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    target = io.BytesIO()
+    figure.savefig(target, format="png")
+    return target.getvalue()
+
+
+def test_ranking_draws_each_row_from_the_top() -> None:
+    ax = ranking(RANKED, label="actor", value="programmes")
+    assert [bar.get_width() for bar in ax.patches] == [1200, 3, 1]  # type: ignore[attr-defined]  # bars are rectangles
+    assert ax.get_ylim()[0] > ax.get_ylim()[1]
+
+
+def test_ranking_writes_values_with_separators() -> None:
+    ax = ranking(RANKED, label="actor", value="programmes")
+    assert [text.get_text() for text in ax.texts] == ["1,200", "3", "1"]
+
+
+def test_ranking_breaks_long_labels_into_two_lines() -> None:
+    labels = [text.get_text() for text in ranking(RANKED, label="actor", value="programmes").get_yticklabels()]
+    assert labels == ["Agency of International Courses\nand Long Names of Every Kind in …", "Kenya", "Peru"]
+
+
+def test_ranking_explains_the_colours_of_kinds() -> None:
+    legend = ranking(RANKED, label="actor", value="programmes", kind="kind").get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["government body", "country"]
+
+
+def test_ranking_without_kinds_has_no_legend() -> None:
+    assert ranking(RANKED, label="actor", value="programmes").get_legend() is None
+
+
+def test_matrix_writes_the_cells_that_are_not_zero() -> None:
+    assert [text.get_text() for text in matrix(CROSSED).texts] == ["4", "1"]
+
+
+def test_matrix_names_rows_and_columns() -> None:
+    ax = matrix(CROSSED)
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["Kenya", "Peru"]
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["JICA", "UNDP"]
+
+
+def test_map_draws_each_node_and_each_joined_pair_once() -> None:
+    network = star(5)
+    network.add_edge("japan", "p00", key=str(Predicate.IMPLEMENTS))
+    nodes, lines = (
+        next(child for child in network_map(network).collections if isinstance(child, kind))
+        for kind in (EllipseCollection, LineCollection)
+    )
+    assert len(nodes.get_offsets()) == 6
+    assert len(lines.get_segments()) == 5  # type: ignore[attr-defined]  # lines have segments
+
+
+def test_map_colours_nodes_by_group() -> None:
+    (nodes,) = (child for child in network_map(star(2)).collections if isinstance(child, EllipseCollection))
+    colours = [to_hex(colour).upper() for colour in nodes.get_facecolor()]
+    assert colours == [GROUP_COLOURS[Group.COUNTRY], *[GROUP_COLOURS[Group.PROGRAMME]] * 2]
+
+
+def test_map_names_the_most_connected_first() -> None:
+    assert [label.get_text() for label in names_on(network_map(star(5), labels=1))] == ["Japan"]
+
+
+def test_map_lets_no_two_names_overlap() -> None:
+    boxes = [label.get_window_extent() for label in names_on(network_map(star(40), labels=41))]
+    assert len(boxes) > 10
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda ax: ranking(RANKED, label="actor", value="programmes", title="A finding", ax=ax),
+        lambda ax: matrix(CROSSED, title="A finding", ax=ax),
+        lambda ax: network_map(star(3), title="A finding", ax=ax),
+    ],
+    ids=["ranking", "matrix", "network_map"],
+)
+def test_picture_is_drawn_on_given_axes_under_its_title(draw: Callable[[Axes], Axes]) -> None:
+    _, ax = plt.subplots()
+    assert draw(ax) is ax
+    assert ax.get_title(loc="left") == "A finding"
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: ranking(RANKED, label="actor", value="programmes", kind="kind", title="A finding"),
+        lambda: matrix(CROSSED, title="A finding"),
+        lambda: network_map(star(30), title="A finding"),
+    ],
+    ids=["ranking", "matrix", "network_map"],
+)
+def test_same_input_gives_the_same_picture(draw: Callable[[], Axes]) -> None:
+    assert drawn(draw()) == drawn(draw())
+
+
+def test_style_does_not_leak() -> None:
+    before = {name: mpl.rcParams[name] for name in STYLE}
+    ranking(RANKED, label="actor", value="programmes")
+    assert {name: mpl.rcParams[name] for name in STYLE} == before
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (
+            lambda: ranking(RANKED, label="name", value="programmes"),
+            r"no column 'name', it has actor, programmes, kind",
+        ),
+        (lambda: ranking(RANKED.head(0), label="actor", value="programmes"), r"found no rows"),
+        (lambda: matrix(CROSSED.head(0)), r"found no rows"),
+        (lambda: network_map(nx.MultiDiGraph()), r"found no nodes"),
+    ],
+    ids=["column", "ranking", "matrix", "network_map"],
+)
+def test_nothing_to_draw_is_said(draw: Callable[[], Axes], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        draw()
+
+
+def test_each_group_has_a_colour_of_its_own() -> None:
+    assert len(set(GROUP_COLOURS.values())) == len(Group) == len(GROUP_COLOURS)
+
+
+def _seen(colour: str, matrix_: tuple[tuple[float, ...], ...]) -> tuple[float, ...]:
+    """A colour as somebody with that colour blindness sees it (Viénot, Brettel and Mollon 1999), in linear light."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    light = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels]
+    return tuple(sum(weight * part for weight, part in zip(row, light, strict=True)) for row in matrix_)
+
+
+@pytest.mark.parametrize("colours", [list(GROUP_COLOURS.values()), list(KIND_COLOURS)], ids=["groups", "kinds"])
+@pytest.mark.parametrize(
+    "matrix_",
+    [
+        ((0.11238, 0.88762, 0.0), (0.11238, 0.88762, 0.0), (0.00401, -0.00401, 1.0)),
+        ((0.29275, 0.70725, 0.0), (0.29275, 0.70725, 0.0), (-0.02234, 0.02234, 1.0)),
+    ],
+    ids=["protanopia", "deuteranopia"],
+)
+def test_colours_stay_apart_for_the_colour_blind(colours: list[str], matrix_: tuple[tuple[float, ...], ...]) -> None:
+    for one, other in itertools.combinations(colours, 2):
+        distance = sum((a - b) ** 2 for a, b in zip(_seen(one, matrix_), _seen(other, matrix_), strict=True)) ** 0.5
+        assert distance > 0.05, (one, other)
