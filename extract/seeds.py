@@ -1,16 +1,16 @@
-"""The authority tables in `seeds/` → frozen rows: what is generally known of countries, regions, places, actors and programmes.
+"""The authority tables in `seeds/` → frozen rows: what is generally known of places, actors, programmes and their like.
 
-A table is a CSV file with a header. Several names in one field are divided by ``|``. `seeds/README.md` tells the columns.
+A table is a CSV file with a header; names in one field are divided by ``|``. `seeds/README.md` tells the columns.
 """
 
 import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.model import Codes, Source
 from ontology.errors import InputError
@@ -44,7 +44,7 @@ _NO_CODES = Codes()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorityRow:
-    """One generally known thing. `aliases` are its further names; `region` is the M49 code of the region a country lies in."""
+    """One generally known thing. `aliases` are further names; `region` is the M49 code of a country's region."""
 
     id: str
     type: EntityType
@@ -60,13 +60,16 @@ class AuthorityRow:
         return (self.name, *((self.acronym,) if self.acronym else ()), *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of a table, and where it stands."""
+class _Line(NamedTuple):
+    """One line of a table, and where it stands. A tuple, because thousands are made at every start."""
 
-    where: str
+    table: str
+    number: int
     cells: Mapping[str, str]
-    names: tuple[str, ...] = field(default=())
+
+    @property
+    def where(self) -> str:
+        return f"{self.table} line {self.number}"
 
     def error(self, found: str, allowed: str) -> InputError:
         return InputError(f"{self.where}: found {found}, allowed {allowed}")
@@ -122,7 +125,7 @@ def load_sources(path: Traversable) -> Mapping[str, Source]:
     """What is known of texts as publications, by the text's file name without its ending, in the file's order.
 
     Args:
-        path: a TOML file with a table ``[sources.<stem>]`` for each text: title, publisher, year, series, licence, sha256.
+        path: a TOML file with a table ``[sources.<stem>]`` for each text: the fields of a source, and sha256.
 
     Raises:
         InputError: the file cannot be read, is no TOML, or has a field that is not known or of the wrong kind.
@@ -141,14 +144,14 @@ _SOURCE_KINDS: Mapping[str, type] = MappingProxyType(
 )
 
 
-def _source(where: str, table: Any) -> Source:  # noqa: ANN401 (TOML gives any value)
+def _source(where: str, table: Any) -> Source:
     if not isinstance(table, dict):
         raise InputError(f"{where}: found {table!r}, allowed is a table")
     for name, value in table.items():
         kind = _SOURCE_KINDS.get(name)
         if kind is None:
             raise InputError(f"{where}: found field {name!r}, allowed {', '.join(_SOURCE_KINDS)}")
-        if not isinstance(value, kind):
+        if type(value) is not kind:
             raise InputError(f"{where}: found {name} = {value!r}, allowed is {kind.__name__}")
     return Source(**{name: value for name, value in table.items() if name != "sha256"})
 
@@ -169,10 +172,10 @@ def _read(folder: Traversable, table: str) -> Iterator[_Line]:
     if tuple(header) != columns:
         raise InputError(f"{table} line 1: found {','.join(header)}, allowed {','.join(columns)}")
     for cells in filter(None, reader):
-        where = f"{table} line {reader.line_num}"
+        line = _Line(table, reader.line_num, dict(zip(columns, cells, strict=False)))
         if len(cells) != len(columns):
-            raise InputError(f"{where}: found {len(cells)} fields, allowed {len(columns)}")
-        yield _Line(where, dict(zip(columns, cells, strict=True)))
+            raise line.error(f"{len(cells)} fields", str(len(columns)))
+        yield line
 
 
 def _row(table: str, line: _Line) -> AuthorityRow:
@@ -207,32 +210,42 @@ def _type(table: str, line: _Line) -> EntityType:
     return EntityType(found)
 
 
+#: Column → field of `Codes`.
+_CODE_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "alpha2": "alpha2",
+        "alpha3": "alpha3",
+        "m49": "m49",
+        "dac": "dac",
+        "dac_region": "dac",
+        "crs_channel": "crs_channel",
+        "iati_type": "iati_organisation_type",
+        "parent": "parent",
+        "country": "country",
+    }
+)
+
+
 def _codes(cells: Mapping[str, str]) -> Codes:
-    return Codes(
-        alpha2=cells.get("alpha2", ""),
-        alpha3=cells.get("alpha3", ""),
-        m49=cells.get("m49", ""),
-        dac=cells.get("dac", "") or cells.get("dac_region", ""),
-        crs_channel=cells.get("crs_channel", ""),
-        iati_organisation_type=cells.get("iati_type", ""),
-        parent=cells.get("parent", ""),
-        country=cells.get("country", ""),
-    )
+    known = {_CODE_FIELDS[column]: cell for column, cell in cells.items() if cell and column in _CODE_FIELDS}
+    return Codes(**known) if known else _NO_CODES
 
 
 def _check_once(pairs: Iterable[tuple[_Line, AuthorityRow]]) -> None:
-    """An id stands for one row; a name, in whatever case, stands for one row of a group, and once in it."""
-    ids: dict[str, str] = {}
-    names: dict[tuple[Group, str], str] = {}
+    """An id stands for one row; a name, in whatever case, for one row of a group; a row tells each spelling once."""
+    ids: dict[str, _Line] = {}
+    names: dict[tuple[Group, str], _Line] = {}
     for line, row in pairs:
         if row.id in ids:
-            raise line.error(f"id {row.id!r} again", f"an id that no other row has ({ids[row.id]} has it)")
-        ids[row.id] = line.where
+            raise line.error(f"id {row.id!r} again", f"an id that no other row has ({ids[row.id].where} has it)")
+        ids[row.id] = line
+        group = row.type.group
         for name in row.names:
-            key = (row.type.group, name.casefold())
-            if key in names:
-                raise line.error(f"name {name!r} again", f"a name that no other {row.type.group} has ({names[key]})")
-            names[key] = line.where
+            other = names.setdefault((group, name.casefold()), line)
+            if other is not line:
+                raise line.error(f"name {name!r} again", f"a name that no other {group} has ({other.where} has it)")
+        if len(set(row.names)) < len(row.names):
+            raise line.error(f"a name twice in {'|'.join(row.names)!r}", "each spelling once")
 
 
 def _check_links(pairs: Iterable[tuple[_Line, AuthorityRow]]) -> None:
