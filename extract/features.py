@@ -13,8 +13,8 @@ from extract.lexicon import CALENDAR, CONNECTORS, HEADS, OFFICES
 from extract.reading import Block
 from extract.tokens import Tokens
 
-_OPENING = frozenset("“‘\"")
-_CLOSING = frozenset("”’\"")
+_OPENING = frozenset('“‘"')
+_CLOSING = frozenset('”’"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,11 @@ def token_features(
             if tokens.texts[i - 1] in ".!?:;•" and outline == "Xx":
                 row.append("start")
             if i > 1:
-                row += (f"--w={words[i - 2]}", f"--ww={words[i - 2]}|{words[i - 1]}", f"--s={shapes[i - 2]}|{shapes[i - 1]}")
+                row += (
+                    f"--w={words[i - 2]}",
+                    f"--ww={words[i - 2]}|{words[i - 1]}",
+                    f"--s={shapes[i - 2]}|{shapes[i - 1]}",
+                )
         else:
             row.append(f"first={block.kind}")
             if outline == "Xx":
@@ -185,7 +189,11 @@ def _run_end(tokens: Tokens, shapes: Sequence[str], start: int) -> int:
     end = start + 1
     while end < len(shapes):
         look = end
-        while look < len(shapes) and look - end < 3 and (tokens.lower[look] in CONNECTORS or tokens.texts[look] in "-&’'/"):
+        while (
+            look < len(shapes)
+            and look - end < 3
+            and (tokens.lower[look] in CONNECTORS or tokens.texts[look] in "-&’'/")
+        ):
             look += 1
         if look < len(shapes) and _capital(shapes[look]):
             end = look + 1

@@ -61,11 +61,11 @@ class Gazetteer:
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry[0], entry[1].id))
 
-    def hits(self, tokens: Tokens) -> list[Hit]:
-        """The known names of a block, none inside another, in text order."""
-        words = [fold(word) for word in tokens.texts]
+    def hits(self, tokens: Tokens, start: int = 0, end: int | None = None) -> list[Hit]:
+        """The known names of a block, or of a stretch of its tokens, none inside another, in text order."""
+        words = [fold(word) for word in tokens.texts[:end]]
         found: list[Hit] = []
-        at = 0
+        at = start
         while at < len(words):
             hit = self._longest(words, at)
             if hit:

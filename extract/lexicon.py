@@ -54,7 +54,9 @@ HEADS: Mapping[str, tuple[T, ...]] = {
 }
 
 #: Small words that may stand inside a name.
-CONNECTORS = frozenset("of for and the on in to & de du des la le del di da von van with against by at from as et e y do dos".split())
+CONNECTORS = frozenset(
+    "of for and the on in to & de du des la le del di da von van with against by at from as et e y do dos".split()
+)
 
 OFFICES = frozenset(
     """minister president ambassador secretary director chairman chairperson chair professor mr mrs ms dr king queen prince

@@ -47,13 +47,21 @@ class _Piece:
     note: str = ""
 
 
-_NOTE_LINE = re.compile(r"\s*(?:\d+\.\s+)?(?:Note\s+|<sup>)(\d{1,3})(?:</sup>|:)\s*|\s*([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})\s+(?=\S)|\s*(\*)(?=\w)")
-_ITEM_LINE = re.compile(r"\s*(?:[-*•・–—]\s+|(?:-\s+)?\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+|\d{1,2}\.\s+)(?:\(?[a-z0-9]\)\s+)?")
+_NOTE_LINE = re.compile(
+    r"\s*(?:\d+\.\s+)?(?:Note\s+|<sup>)(\d{1,3})(?:</sup>|:)\s*|\s*([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})\s+(?=\S)|\s*(\*)(?=\w)"
+)
+_ITEM_LINE = re.compile(
+    r"\s*(?:[-*•・–—]\s+|(?:-\s+)?\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+|\d{1,2}\.\s+)(?:\(?[a-z0-9]\)\s+)?"
+)
 _HEADING_LINE = re.compile(
     r"\s*(?:#{1,6}\s+|[■●◆○□▶►▼◎※★]\s*|\d{1,2}(?:-\d)*\s+(?=[A-Z])|\(\d{1,2}\)\s+(?=[A-Z])|[A-Z]\.\s+(?=[A-Z]))"
 )
-_CAPTION_LINE = re.compile(r"\s*(?:Photo|Figure|Illustration|Caption|Picture)(?:\s+\d+)?\s*[.:]\s*(?:Details in caption\.)?\s*")
-_CREDIT = re.compile(r"\(\s*(?:Photos?|Source|Illustration|Image|Picture|Credit|Courtesy)\s*(?:by|of|:)[^()]*(?:\([^()]*\)[^()]*)*\)")
+_CAPTION_LINE = re.compile(
+    r"\s*(?:Photo|Figure|Illustration|Caption|Picture)(?:\s+\d+)?\s*[.:]\s*(?:Details in caption\.)?\s*"
+)
+_CREDIT = re.compile(
+    r"\(\s*(?:Photos?|Source|Illustration|Image|Picture|Credit|Courtesy)\s*(?:by|of|:)[^()]*(?:\([^()]*\)[^()]*)*\)"
+)
 _CREDIT_LINE = re.compile(r"\s*(?:Source|Photo credit|Credit)\s*:.*")
 _TERMINAL = re.compile(r"[.!?:;][\"”’)\]]*\s*$")
 _MAX_HEADING = 150
@@ -210,7 +218,9 @@ def _clean(text: str, spans: list[tuple[int, int]]) -> tuple[str, "array[int]", 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Co|Ltd|Inc|Corp|Mr|Mrs|Ms|Dr|Prof|No|Nos|St|Art|Fig|Vol|vs|approx|cf|Gen|Gov|Sen|Hon|Jr|Sr|[A-Z]|e\.g|i\.e|etc|a\.m|p\.m)|\b[A-Z](?:\.[A-Z])+)\.$"
 )
-_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])|[.!?,][”\"]\s+(?=[A-Z][a-z]+ [a-z])(?<=[.!?][”\"]\s)")
+_SENTENCE_END = re.compile(
+    r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])|[.!?,][”\"]\s+(?=[A-Z][a-z]+ [a-z])(?<=[.!?][”\"]\s)"
+)
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:

@@ -1,0 +1,48 @@
+# Two commands make everything: `make graph` and `make test`. `make help` lists the rest.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+TEXTS ?=
+OUT ?= out
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help graph test bench lock notebooks clean
+
+help: ## what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+graph: $(STAMP) ## set up .venv and build the graph of the seeds (TEXTS=folder OUT=folder for your own)
+	@$(BIN)/odagraph build $(TEXTS) --out $(OUT)
+
+test: $(STAMP) ## every check: ruff, format, mypy, import-linter, pytest with doctests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: $(STAMP) ## speed and memory against the stock English pipeline (TEXTS=folder for other texts)
+	@$(BIN)/python -m graph.bench $(if $(TEXTS),--texts $(TEXTS))
+
+lock: ## write requirements.lock anew from pyproject.toml: names, versions and hashes only
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m piptools --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/python -m piptools compile --quiet --all-extras --generate-hashes --allow-unsafe --strip-extras \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml
+	@! grep -nE '://' requirements.lock || { echo "requirements.lock: found an address, names, versions and hashes are allowed"; exit 1; }
+
+notebooks: $(STAMP) ## run every notebook anew and keep its outputs
+	$(BIN)/python notebooks/run.py
+
+clean: ## remove what was built; .venv stays
+	rm -rf out build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# The stamp makes a second `make graph` quick: nothing is installed again until the lock or the declaration changes.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "make: found $$($(PYTHON) --version 2>&1), Python 3.11 or newer is needed (PYTHON=path names one)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)

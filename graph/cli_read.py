@@ -1,0 +1,228 @@
+"""The commands that read a graph: query, why, info, network, view and serve.
+
+Each imports what it needs when it runs: `query`, `why` and `info` have to answer at once.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from graph.cli_common import FORMATS, examples, graph_option, screen_width, write_table
+
+if TYPE_CHECKING:
+    from graph.query import Answer
+    from ontology.namespaces import Namespaces
+
+# ruff: noqa: PLC0415 (imports inside the commands, see above)
+
+
+@click.command(
+    epilog=examples(
+        "odagraph query --list",
+        "odagraph query programmes-of-actor --param actor=JICA",
+        "odagraph query supporters-of-country -p 'country=Viet Nam' --format csv",
+        "odagraph query 'SELECT DISTINCT ?a ?p { ?a oda:implements ?p }' --format json",
+        "odagraph query my-question.rq --out graph",
+    )
+)
+@click.argument("question", required=False, metavar="STRING|FILE.rq|NAME")
+@click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query.")
+@click.option(
+    "--format", "format_", type=FORMATS, default="table", show_default=True, help="How the answer is written."
+)
+@click.option("--list", "listing", is_flag=True, help="Show the named queries with their parameters.")
+@click.option("--show", is_flag=True, help="Show the SPARQL that would be asked, parameters filled in.")
+@graph_option
+def query(
+    question: str | None, parameters: tuple[str, ...], format_: str, listing: bool, show: bool, out: Path
+) -> None:
+    """Ask the graph: SPARQL as a string or a file, or a named query.
+
+    The default graph is the union of all texts, so use DISTINCT where several texts say the same. The prefixes
+    oda: (ontology), a: (things), skos:, rdf:, prov:, oa: and the like need no declaration.
+    """
+    from graph.query import bind, find_query, run
+    from graph.store import open_store, read_manifest
+
+    if listing:
+        click.echo(_catalogue(), nl=False)
+        return
+    if question is None:
+        raise click.UsageError("Missing argument 'STRING|FILE.rq|NAME'.")
+    asked = find_query(question)
+    values = dict(map(_pair, parameters))
+    store, namespaces = open_store(out), read_manifest(out).namespaces
+    sparql = bind(asked, values, store=store, namespaces=namespaces)
+    if show:
+        click.echo(sparql.rstrip())
+        return
+    _write(run(store, sparql, namespaces=namespaces, where=asked.name), format_, namespaces)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise click.UsageError(f"--param: found {text!r}, NAME=VALUE is needed")
+    return name.strip(), value
+
+
+def _catalogue() -> str:
+    from graph.query import load_named
+
+    lines = []
+    for named in load_named().values():
+        lines += [named.name, f"  {named.title}"]
+        for parameter in named.parameters:
+            default = "" if parameter.default is None else f", {parameter.default} if not given"
+            lines.append(f"  --param {parameter.name}=… ({parameter.type}{default}): {parameter.description}")
+    return "\n".join(lines) + "\n"
+
+
+def _write(answer: "Answer", format_: str, namespaces: "Namespaces") -> None:
+    """Triples go to readers as Turtle, to others as a table; a yes or no is a word of its own."""
+    from graph.query import Triples
+    from graph.tables import Table
+
+    if isinstance(answer, Triples) and format_ == "table":
+        click.echo(answer.turtle(namespaces), nl=False)
+    elif isinstance(answer, Triples):
+        write_table(answer.table(), format_)
+    elif isinstance(answer, Table):
+        write_table(answer, format_)
+    else:
+        click.echo(("answer\n" if format_ == "csv" else "") + json.dumps(answer))
+
+
+@click.command(
+    epilog=examples(
+        "odagraph why JICA",
+        "odagraph why JICA supports",
+        "odagraph why Japan cooperatesWith 'Viet Nam'",
+        "odagraph why Japan 'Viet Nam' --format json",
+    )
+)
+@click.argument("subject")
+@click.argument("predicate", required=False)
+@click.argument("object_", required=False, metavar="[OBJECT]")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "table", "csv", "json"]),
+    default="text",
+    show_default=True,
+    help="How the answer is written.",
+)
+@graph_option
+def why(subject: str, predicate: str | None, object_: str | None, format_: str, out: Path) -> None:
+    """Show the sentences behind what the graph says of a thing, or of two.
+
+    SUBJECT and OBJECT are names, acronyms or ids; PREDICATE is a relation and may be left out.
+    """
+    from graph import why as reasons
+    from graph.store import open_store, read_manifest
+
+    answer = reasons.why(open_store(out), read_manifest(out).namespaces, subject, predicate, object_)
+    if format_ == "text":
+        click.echo(reasons.in_words(answer, width=screen_width()), nl=False)
+    else:
+        write_table(answer.table(), format_)
+
+
+@click.command(epilog=examples("odagraph info", "odagraph info --out graph --format json"))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How the numbers are written.",
+)
+@graph_option
+def info(format_: str, out: Path) -> None:
+    """Count what the graph holds: things by type, relations, texts."""
+    from graph import info as numbers
+    from graph.store import open_store, read_manifest
+
+    answer = numbers.info(open_store(out), read_manifest(out))
+    if format_ == "json":
+        click.echo(json.dumps(numbers.as_values(answer), ensure_ascii=False, indent=2))
+    else:
+        click.echo(numbers.in_words(answer, width=screen_width()), nl=False)
+
+
+@click.command(
+    epilog=examples(
+        "odagraph network --measure betweenness --top 10",
+        "odagraph network --measure communities",
+        "odagraph network --top 0 --format csv > measures.csv",
+    )
+)
+@click.option(
+    "--measure",
+    type=click.Choice(["degree", "pagerank", "betweenness", "communities"]),
+    default="degree",
+    show_default=True,
+    help="What the rows are sorted by; communities gives one row for each group.",
+)
+@click.option("--top", type=click.IntRange(min=0), default=20, show_default=True, metavar="N", help="Rows; 0 for all.")
+@click.option("--format", "format_", type=FORMATS, default="table", show_default=True, help="How the rows are written.")
+@graph_option
+def network(measure: str, top: int, format_: str, out: Path) -> None:
+    """Measure the network: who is central, and which groups hold together."""
+    from graph.facts import open_graph
+    from graph.network import to_networkx
+    from graph.rankings import Measure, ranking
+    from graph.tables import Table
+
+    table = ranking(to_networkx(open_graph(out)), Measure(measure))
+    write_table(Table(table.columns, table.rows[: top or None]), format_)
+
+
+@click.command(epilog=examples("odagraph view", "odagraph view --no-open", "odagraph view -o network.html"))
+@click.option("--open/--no-open", "opening", default=True, show_default=True, help="Open the page in the browser.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the page into this file.")
+@graph_option
+def view(opening: bool, output: Path | None, out: Path) -> None:
+    """Show the interactive page of the graph. It is one file that needs no network."""
+    import webbrowser
+
+    from graph.store import PAGE, read_manifest
+
+    read_manifest(out)
+    page = output or out / PAGE
+    if output is not None or not page.is_file():
+        _write_page(out, page)
+    click.echo(page)
+    if opening and not webbrowser.open(page.resolve().as_uri()):
+        click.echo("no browser was found: open the file above in one", err=True)
+
+
+def _write_page(out: Path, page: Path) -> None:
+    from graph.facts import open_graph
+    from graph.view import write_page
+
+    write_page(open_graph(out), page, title="odagraph")
+
+
+@click.command(epilog=examples("odagraph serve", "odagraph serve --port 8080 --timeout 30", "odagraph serve --port 0"))
+@click.option("--port", type=int, default=7878, show_default=True, help="Port to listen at; 0 takes a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option(
+    "--timeout", type=click.IntRange(min=1), default=10, show_default=True, help="Seconds that a query may take."
+)
+@graph_option
+def serve(port: int, host: str, timeout: int, out: Path) -> None:
+    """Run the Oxigraph server on the graph, read only: a SPARQL endpoint and its page. Ctrl-C ends it."""
+    from graph.serve import Server, serve_until_stopped
+
+    def announce(server: Server) -> None:
+        click.echo(f"{server.url} is the page, {server.url}query the SPARQL endpoint; Ctrl-C ends both")
+        sys.stdout.flush()
+
+    serve_until_stopped(out, announce=announce, host=host, port=port, timeout=timeout)
+
+
+COMMANDS = (query, why, info, view, serve, network)

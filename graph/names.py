@@ -1,0 +1,171 @@
+"""What a user writes (a name, an acronym, an id, a country's code) → the one thing of the graph that is meant.
+
+Loads neither spaCy nor rdflib: `odagraph query` and `why` start with it.
+"""
+
+import difflib
+import itertools
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from ontology.errors import QueryError
+from ontology.namespaces import OUTSIDE, Namespaces
+from ontology.vocabulary import EntityType
+
+SUGGESTIONS = 4
+#: How alike a name must be to be suggested (difflib's ratio); below 0.6 suggestions stop helping.
+LIKENESS = 0.6
+
+_POSSESSIVE = re.compile(r"['’`]s\b")
+_NO_WORD = re.compile(r"\W+")
+_ARTICLE = re.compile(r"^(the|a|an) ")
+
+_PREF_LABEL = NamedNode(OUTSIDE["skos"] + "prefLabel")
+_ALT_LABEL = NamedNode(OUTSIDE["skos"] + "altLabel")
+_TYPE = NamedNode(OUTSIDE["rdf"] + "type")
+_TITLE = NamedNode(OUTSIDE["dcterms"] + "title")
+
+
+def normalise(name: str) -> str:
+    """The name as names are compared: no case, accents, punctuation or leading article.
+
+    >>> normalise("The Côte d’Ivoire Programme & Fund")
+    'cote d ivoire programme and fund'
+    """
+    plain = name.casefold() if name.isascii() else _without_accents(name)
+    plain = _POSSESSIVE.sub("s", plain.replace("&", " and "))
+    return _ARTICLE.sub("", _NO_WORD.sub(" ", plain).strip())
+
+
+def _without_accents(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Known:
+    """One thing that a name can stand for: an entity, or a text (which has no type)."""
+
+    name: str
+    id: str
+    iri: str
+    type: EntityType | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.type or 'text'}, id {self.id})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """All things that can be named, by IRI, and their `labels` as (IRI, label) pairs.
+
+    `labels` has one tuple for each kind, best first: ids, preferred names, other names, codes. A name is looked for in
+    one kind after the other, so a preferred name wins over somebody else's acronym.
+    """
+
+    things: Mapping[str, Known]
+    labels: tuple[tuple[tuple[str, str], ...], ...]
+
+    def resolve(self, text: str, *, where: str = "", types: Collection[EntityType] = ()) -> Known:
+        """The one thing that the text names, among those of the given types (all, if none is given).
+
+        Raises:
+            QueryError: nothing has this name (the nearest names are said), or several things have it.
+        """
+        where = where or text
+        for hits in self._hits(text):
+            fitting = sorted(self.things[iri] for iri in hits if not types or self.things[iri].type in types)
+            if len(fitting) > 1:
+                listed = "; ".join(str(known) for known in fitting[:SUGGESTIONS])
+                raise QueryError(f"{where}: found {len(fitting)} things named {text!r}, give the id of one: {listed}")
+            if fitting:
+                return fitting[0]
+        raise QueryError(f"{where}: found nothing named {text!r}, {self._advice(text, types)}")
+
+    def _hits(self, text: str) -> Iterator[set[str]]:
+        """The IRIs that the text names, kind by kind; in each kind the same spelling goes before the same letters."""
+        wanted = text.strip()
+        if wanted in self.things:
+            yield {wanted}
+        folded = normalise(wanted)
+        for pairs in self.labels:
+            yield {iri for iri, label in pairs if label == wanted}
+            yield {iri for iri, label in pairs if normalise(label) == folded}
+
+    def _advice(self, text: str, types: Collection[EntityType]) -> str:
+        near = self.suggest(text, types=types)
+        if near:
+            return "did you mean " + ", ".join(near[:-1]) + (" or " if near[1:] else "") + near[-1] + "?"
+        kind = " or ".join(sorted(types)) if types and len(types) < 4 else "thing"
+        return f"a {kind} that the graph names is needed (`odagraph query find --param text=WORD` looks for one)"
+
+    def suggest(self, text: str, *, types: Collection[EntityType] = ()) -> tuple[str, ...]:
+        """Preferred names of the things whose names are nearest to the text, nearest first, at most `SUGGESTIONS`."""
+        owners: dict[str, set[str]] = defaultdict(set)
+        for iri, label in itertools.chain.from_iterable(self.labels):
+            if not types or self.things[iri].type in types:
+                owners[normalise(label)].add(iri)
+        pool = sorted(owners)
+        wanted = normalise(text)
+        near = difflib.get_close_matches(wanted, pool, n=SUGGESTIONS, cutoff=LIKENESS)
+        inside = [label for label in pool if wanted and f" {wanted} " in f" {label} "]
+        found = (self.things[iri].name for label in [*near, *inside] for iri in sorted(owners[label]))
+        return tuple(dict.fromkeys(found))[:SUGGESTIONS]
+
+
+def load_names(store: Store, namespaces: Namespaces) -> Names:
+    """Every entity of the graph by its id, preferred name, the names that texts use, and a country's codes."""
+    types = _types(store, namespaces)
+    preferred = dict(_labels(store, _PREF_LABEL, types))
+    things = {
+        iri: Known(name=preferred.get(iri, local), id=local, iri=iri, type=type_)
+        for iri, type_ in types.items()
+        for local in (unquote(iri.removeprefix(namespaces.entity(""))),)
+    }
+    codes = (NamedNode(namespaces.term(code)) for code in ("alpha2", "alpha3"))
+    return Names(
+        things=things,
+        labels=(
+            tuple((iri, known.id) for iri, known in things.items()),
+            tuple(preferred.items()),
+            tuple(_labels(store, _ALT_LABEL, types)),
+            tuple(pair for code in codes for pair in _labels(store, code, types)),
+        ),
+    )
+
+
+def load_sources(store: Store, namespaces: Namespaces) -> Names:
+    """Every text of the graph by its id and its title."""
+    texts = [
+        quad.subject.value
+        for quad in store.quads_for_pattern(None, _TYPE, NamedNode(namespaces.term("Document")), None)
+        if isinstance(quad.subject, NamedNode)
+    ]
+    titles = dict(_labels(store, _TITLE, texts))
+    ids = {iri: unquote(iri.removeprefix(namespaces.source(""))) for iri in texts}
+    things = {iri: Known(name=titles.get(iri, id_), id=id_, iri=iri) for iri, id_ in ids.items()}
+    return Names(things=things, labels=(tuple(ids.items()), tuple(titles.items())))
+
+
+def _types(store: Store, namespaces: Namespaces) -> dict[str, EntityType]:
+    """The type of each entity, by its IRI."""
+    return {
+        quad.subject.value: type_
+        for type_ in EntityType
+        for quad in store.quads_for_pattern(None, _TYPE, NamedNode(namespaces.term(type_)), None)
+        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(namespaces.entity(""))
+    }
+
+
+def _labels(store: Store, predicate: NamedNode, of: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(IRI, text) of each literal that the predicate gives to one of these things, as the store has them."""
+    wanted = frozenset(of)
+    for quad in store.quads_for_pattern(None, predicate, None, None):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal) and quad.subject.value in wanted:
+            yield quad.subject.value, quad.object.value

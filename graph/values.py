@@ -1,0 +1,110 @@
+"""The frozen values of a graph that was read back: nodes, edges, claims with their quotes, and the texts."""
+
+from dataclasses import dataclass
+
+from ontology.vocabulary import EntityType, Group, Predicate, Status
+
+#: Fields of `extract.model.Codes` that stand in the registry as literals, and the property each one becomes.
+CODE_TERMS: dict[str, str] = {
+    "alpha2": "alpha2",
+    "alpha3": "alpha3",
+    "m49": "m49",
+    "dac": "dacCode",
+    "crs_channel": "crsChannel",
+    "iati_organisation_type": "iatiOrganisationType",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class SourceText:
+    """A text and what is known of it as a publication; `year` is None and the rest empty where nothing is known."""
+
+    id: str
+    iri: str
+    title: str = ""
+    publisher: str = ""
+    year: int | None = None
+    series: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Quote:
+    """The sentence that shows a claim, verbatim; `start` and `end` count code points of the text, half open."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeClaim:
+    """That one text states the edge; at least one quote, in text order; `amount` is in units of `currency`."""
+
+    iri: str
+    document: str
+    confidence: float
+    rule: str
+    status: Status
+    evidence: tuple[Quote, ...]
+    year: int | None = None
+    amount: float | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """An entity. `name` is its one preferred name, `names` all that the texts call it, `sources` the ids of the texts
+    that name it, `notes` why names were joined to it; all sorted.
+
+    What an authority table knows: `codes` are pairs like ("alpha3", "JPN") in the order of `CODE_TERMS`, `parent` and
+    `country` ids of other nodes (else empty), `same_as` IRIs of the same thing elsewhere.
+    """
+
+    id: str
+    iri: str
+    type: EntityType
+    name: str
+    names: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    parent: str = ""
+    country: str = ""
+    same_as: tuple[str, ...] = ()
+
+    @property
+    def group(self) -> Group:
+        """The coarse kind of the entity."""
+        return self.type.group
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """A relation between two nodes, given by id, with every claim of it, sorted by text and status."""
+
+    subject: str
+    predicate: Predicate
+    object: str
+    claims: tuple[EdgeClaim, ...]
+
+    @property
+    def key(self) -> tuple[str, Predicate, str]:
+        """What makes two edges the same."""
+        return (self.subject, self.predicate, self.object)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphView:
+    """The whole graph: nodes sorted by id, edges sorted by key, texts sorted by id.
+
+    `edges` are the direct triples of the graph: what at least one text states. `unstated` are relations that texts only
+    plan, propose or deny; networks leave them out.
+    """
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    documents: tuple[SourceText, ...]
+    unstated: tuple[Edge, ...] = ()

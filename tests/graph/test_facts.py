@@ -1,0 +1,88 @@
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from graph.facts import from_quads, load_graph, open_graph
+from graph.store import open_store
+from ontology import EntityType, GraphError, Group, Namespaces, Predicate, Status
+from ontology.namespaces import OUTSIDE
+
+NAMESPACES = Namespaces()
+
+
+def test_nodes_have_name_names_codes_and_texts(small_out: Path) -> None:
+    nodes = {node.id: node for node in open_graph(small_out).nodes}
+    assert list(nodes) == sorted(nodes)
+    viet_nam = nodes["viet-nam"]
+    assert (viet_nam.type, viet_nam.group) == (EntityType.COUNTRY, Group.COUNTRY)
+    assert (viet_nam.name, viet_nam.names) == ("Viet Nam", ("Viet Nam", "Vietnam"))
+    assert viet_nam.codes == (("alpha2", "VN"), ("alpha3", "VNM"))
+    assert viet_nam.sources == ("north", "south")
+    assert nodes["kenya"].sources == ("south",)
+
+
+def test_edges_have_the_claims_of_all_texts(small_out: Path) -> None:
+    edges = {edge.key: edge for edge in open_graph(small_out).edges}
+    assert list(edges) == sorted(edges)
+    first, second = edges["jica", Predicate.IMPLEMENTS, "blue-harbour"].claims
+    assert (first.document, first.year, first.amount, first.currency) == ("north", 2021, 12e6, "USD")
+    assert (second.document, second.year, second.amount, second.currency) == ("south", None, None, "")
+    assert first.rule == "by-hand"
+    (quote,) = second.evidence
+    assert (quote.text, quote.heading) == ("JICA again carries out the Blue Harbour Project.", "Ports")
+
+
+def test_what_is_only_planned_is_no_edge(small_out: Path) -> None:
+    view = open_graph(small_out)
+    (planned,) = view.unstated
+    assert planned.key == ("japan", Predicate.FUNDS, "blue-harbour")
+    assert planned.claims[0].status is Status.PLANNED
+    assert planned.key not in {edge.key for edge in view.edges}
+
+
+def test_texts_have_what_is_known_of_them(small_out: Path) -> None:
+    north, south = open_graph(small_out).documents
+    assert (north.id, north.title, north.publisher, north.year) == ("north", "Northern report", "A Ministry", 2023)
+    assert (south.id, south.title, south.year) == ("south", "", None)
+
+
+def test_the_store_gives_the_same_as_the_quads(gold_out: Path, gold_quads: tuple[Quad, ...]) -> None:
+    from_store = load_graph(open_store(gold_out), NAMESPACES)
+    assert from_store == from_quads(gold_quads, NAMESPACES)
+    assert from_store.nodes
+    assert from_store.edges
+
+
+@pytest.mark.parametrize(
+    ("subject", "predicate", "object_", "found"),
+    [
+        ("id/japan", "rdf:type", "ontology#Planet", "'Planet' is not a valid EntityType"),
+        ("id/japan", "oda:supports", "id/viet-nam", "japan supports viet-nam without evidence"),
+        ("id/japan", "oda:supports", "id/nobody", "japan supports nobody with an end that has no type"),
+    ],
+)
+def test_a_graph_that_breaks_the_contract_is_refused(
+    small_store: Store, subject: str, predicate: str, object_: str, found: str
+) -> None:
+    prefix, _, name = predicate.partition(":")
+    term = (OUTSIDE | {"oda": NAMESPACES.ontology})[prefix] + name
+    graph = NamedNode(NAMESPACES.source("north"))
+    node, value = NamedNode(NAMESPACES.base + subject), NamedNode(NAMESPACES.base + object_)
+    quads = [
+        quad for quad in small_store if not (prefix == "rdf" and quad.subject == node and quad.predicate.value == term)
+    ]
+    with pytest.raises(GraphError, match=found):
+        from_quads([*quads, Quad(node, NamedNode(term), value, graph)], NAMESPACES)
+
+
+def test_a_broken_number_is_named(small_store: Store) -> None:
+    confidence = NAMESPACES.term("confidence")
+    quads = [
+        Quad(quad.subject, quad.predicate, Literal("much"), quad.graph_name)
+        if quad.predicate.value == confidence
+        else quad
+        for quad in small_store
+    ]
+    with pytest.raises(GraphError, match="'much', see `odagraph validate`"):
+        from_quads(quads, NAMESPACES)
