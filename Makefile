@@ -2,12 +2,13 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 TEXTS ?=
+PASSAGES ?= tests/gold/passages
 OUT ?= out
 BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help graph test bench lock notebooks clean
+.PHONY: help graph test bench train lock notebooks clean
 
 help: ## what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +25,9 @@ test: $(STAMP) ## every check: ruff, format, mypy, import-linter, pytest with do
 
 bench: $(STAMP) ## speed and memory against the stock English pipeline (TEXTS=folder for other texts)
 	@$(BIN)/python -m graph.bench $(if $(TEXTS),--texts $(TEXTS))
+
+train: $(STAMP) ## train the weights of extract/data anew (PASSAGES="folder …" of annotated texts)
+	$(BIN)/python -m extract.training $(PASSAGES)
 
 lock: ## write requirements.lock anew from pyproject.toml: names, versions and hashes only
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -26,6 +26,9 @@ from ontology.vocabulary import EntityType, Group
 TAGGER_FILE = "names.crfsuite"
 TYPER_FILE = "types.npz"
 
+#: What the tagger's label adds to a type's log-probability.
+TAGGER_VOTE = 1.0
+
 _TRIM = frozenset("\"“”‘’'.,;:()[]-–— *")
 _PLACES = frozenset({Group.COUNTRY, Group.REGION, Group.LOCALITY})
 
@@ -87,21 +90,23 @@ class NameFinder:
             token_features(tokens, block, self._gazetteer, self._demonyms, text.known)
             for tokens, block in zip(text.tokens, text.blocks, strict=True)
         ]
-        spans = {
-            (index, start, end)
+        spans: dict[tuple[int, int, int], str] = {
+            (index, start, end): label
             for index, tokens in enumerate(text.tokens)
-            for start, end in self._spans(tokens, text.blocks[index], rows[index])
+            for start, end, label in self._spans(tokens, text.blocks[index], rows[index])
         }
-        spans |= set(self._repeats(text, spans))
-        return self._typed(text, sorted(spans), rows)
+        spans |= dict.fromkeys(set(self._repeats(text, spans)), "")
+        return self._typed(text, spans, rows)
 
-    def _spans(self, tokens: Tokens, block: Block, rows: list[list[str]]) -> Iterator[tuple[int, int]]:
-        tagged = list(_tidy(tokens, block, _decode(self._tagger.tag(rows))))
-        yield from tagged
+    def _spans(self, tokens: Tokens, block: Block, rows: list[list[str]]) -> Iterator[tuple[int, int, str]]:
+        labels = self._tagger.tag(rows)
+        tagged = list(_tidy(tokens, block, _decode(labels)))
+        for start, end in tagged:
+            yield start, end, labels[start].partition("-")[2]
         taken = {at for start, end in tagged for at in range(start, end)}
         for hit in self._gazetteer.hits(tokens):
             if taken.isdisjoint(range(hit.start, hit.end)) and _stands_alone(tokens, hit.start, hit.end):
-                yield hit.start, hit.end
+                yield hit.start, hit.end, ""
 
     def _repeats(self, text: Text, spans: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
         """Further places of names that were found elsewhere in the text: of several words, or acronyms."""
@@ -121,16 +126,24 @@ class NameFinder:
                         used.update(range(at, end))
                         yield index, at, end
 
-    def _typed(self, text: Text, spans: Sequence[tuple[int, int, int]], rows: list[list[list[str]]]) -> list[Name]:
-        """Each span with the type that all places of the same name, and of its long form, speak for together."""
-        if not spans:
+    def _typed(
+        self, text: Text, tagged: Mapping[tuple[int, int, int], str], rows: list[list[list[str]]]
+    ) -> list[Name]:
+        """Each span with the type that all places of the same name, and of its long form, speak for together.
+
+        The tagger's own label counts as one more vote.
+        """
+        if not tagged:
             return []
+        spans = sorted(tagged)
         scores = self._typer.log_probabilities(
             [span_features(text, block, start, end, rows[block]) for block, start, end in spans]
         )
         keys = [self._key(text, *span) for span in spans]
         votes: dict[str, NDArray[np.float32]] = {}
-        for key, score in zip(keys, scores, strict=True):
+        for span, key, score in zip(spans, keys, scores, strict=True):
+            if tagged[span] in self._typer.classes:
+                score[self._typer.classes.index(tagged[span])] += TAGGER_VOTE
             votes[key] = votes[key] + score if key in votes else score
         names = []
         for (block, start, end), key in zip(spans, keys, strict=True):
@@ -229,6 +242,20 @@ def _stands_alone(tokens: Tokens, start: int, end: int) -> bool:
     return not (glued and shape(tokens.texts[start - 2]) == "x")
 
 
+def _table_features(rows: Sequence[Sequence[str]], start: int, end: int) -> list[str]:
+    """Which table a name stands in: as a whole, or a word of it at its start, its end or in between."""
+    tags = [row[2][2:] for row in rows[start:end]]  # the third feature of a token is its table tag
+    if tags[0].startswith("B") and all(tag == f"I{tags[0][1:]}" for tag in tags[1:]):
+        closed = end >= len(rows) or not rows[end][2].startswith("t=I")
+        return [f"whole={tags[0][1:]}"] if closed else [f"opens={tags[0][1:]}"]
+    found = [f"has={tag[1:]}" for tag in tags if tag != "0"]
+    if tags[0] != "0":
+        found.append(f"opens={tags[0][1:]}")
+    if tags[-1] != "0":
+        found.append(f"ends={tags[-1][1:]}")
+    return list(dict.fromkeys(found)) or ["untabled"]
+
+
 def span_features(text: Text, block: int, start: int, end: int, rows: list[list[str]]) -> list[str]:
     """What the words of a name and those around it tell of its type."""
     tokens = text.tokens[block]
@@ -258,7 +285,8 @@ def span_features(text: Text, block: int, start: int, end: int, rows: list[list[
     features += [f"+{k}={lower[end + k - 1] if end + k - 1 < size else '$'}" for k in (1, 2, 3)]
     features += [f"L={lower[i]}" for i in range(max(0, start - 6), start)]
     features += [f"R={lower[i]}" for i in range(end, min(size, end + 6))]
-    lexical = ("t=", "q", "acr=", "demonym", "s=")
+    features += _table_features(rows, start, end)
+    lexical = ("q", "acr=", "demonym", "s=")
     features += sorted({f"x{feature}" for i in range(start, end) for feature in rows[i] if feature.startswith(lexical)})
     long_form = text.pairs.get(" ".join(tokens.texts[start:end]))
     if long_form:

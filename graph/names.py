@@ -8,15 +8,18 @@ import itertools
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from ontology.errors import QueryError
 from ontology.namespaces import OUTSIDE, Namespaces
-from ontology.vocabulary import EntityType
+from ontology.vocabulary import EntityType, Group
+
+Labels = tuple[tuple[str, str], ...]
 
 SUGGESTIONS = 4
 #: How alike a name must be to be suggested (difflib's ratio); below 0.6 suggestions stop helping.
@@ -57,6 +60,11 @@ class Known:
     iri: str
     type: EntityType | None = None
 
+    @property
+    def group(self) -> Group | None:
+        """The coarse kind; None of a text."""
+        return self.type.group if self.type else None
+
     def __str__(self) -> str:
         return f"{self.name} ({self.type or 'text'}, id {self.id})"
 
@@ -66,11 +74,13 @@ class Names:
     """All things that can be named, by IRI, and their `labels` as (IRI, label) pairs.
 
     `labels` has one tuple for each kind, best first: ids, preferred names, other names, codes. A name is looked for in
-    one kind after the other, so a preferred name wins over somebody else's acronym.
+    one kind after the other, so a preferred name wins over somebody else's acronym. `further` gives labels that take
+    longer to get, and is asked last.
     """
 
     things: Mapping[str, Known]
-    labels: tuple[tuple[tuple[str, str], ...], ...]
+    labels: tuple[Labels, ...]
+    further: Callable[[], Labels] = tuple
 
     def resolve(self, text: str, *, where: str = "", types: Collection[EntityType] = ()) -> Known:
         """The one thing that the text names, among those of the given types (all, if none is given).
@@ -94,9 +104,13 @@ class Names:
         if wanted in self.things:
             yield {wanted}
         folded = normalise(wanted)
-        for pairs in self.labels:
+        for pairs in self._kinds():
             yield {iri for iri, label in pairs if label == wanted}
             yield {iri for iri, label in pairs if normalise(label) == folded}
+
+    def _kinds(self) -> Iterator[Labels]:
+        yield from self.labels
+        yield self.further()
 
     def _advice(self, text: str, types: Collection[EntityType]) -> str:
         near = self.suggest(text, types=types)
@@ -137,7 +151,17 @@ def load_names(store: Store, namespaces: Namespaces) -> Names:
             tuple(_labels(store, _ALT_LABEL, types)),
             tuple(pair for code in codes for pair in _labels(store, code, types)),
         ),
+        further=partial(_generally_known, things, namespaces),
     )
+
+
+def _generally_known(things: Mapping[str, Known], namespaces: Namespaces) -> Labels:
+    """What the authority tables call things of the graph: a text may say "Viet Nam" and its reader "Vietnam"."""
+    from extract.seeds import load_authority  # noqa: PLC0415 (0.1 s, and only few questions need it)
+
+    rows = ((namespaces.entity(row.id), row) for row in load_authority())
+    known = ((iri, row) for iri, row in rows if iri in things and things[iri].group is row.type.group)
+    return tuple((iri, name) for iri, row in known for name in row.names)
 
 
 def load_sources(store: Store, namespaces: Namespaces) -> Names:

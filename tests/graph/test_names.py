@@ -28,6 +28,10 @@ def test_resolve_takes_ids_names_acronyms_codes_and_iris(small_store: Store, wri
     assert load_names(small_store, Namespaces()).resolve(written).id == meant
 
 
+def test_resolve_knows_what_no_text_calls_a_thing_but_everybody_does(small_store: Store) -> None:
+    assert load_names(small_store, Namespaces()).resolve("Republic of Kenya").id == "kenya"
+
+
 def test_resolve_suggests_the_nearest_names(small_store: Store) -> None:
     with pytest.raises(QueryError, match=r"^here: found nothing named 'Keniya', did you mean Kenya\?$"):
         load_names(small_store, Namespaces()).resolve("Keniya", where="here")
