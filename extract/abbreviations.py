@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract.reading import sentences
+
 _IN_BRACKETS = re.compile(r"[(（]\s*[\"“]?(?P<inside>[^()（）]{2,150}?)[\"”]?\s*[)）]")
 _ACRONYM = re.compile(r"(?:the\s+)?(?P<short>[A-Za-z0-9][\w&/.+-]{1,14})(?:\s*[;,:].*)?")
 _WORD = re.compile(r"[\w&’'.+]+(?:-[\w]+)*")
@@ -74,7 +76,8 @@ def _long_form_start(text: str, end: int, short: str) -> int | None:
         at = position
         position -= 1
         index -= 1
-    return at if text[at].isupper() or text[at].isdigit() else None
+    starts_name = text[at].isupper() or text[at].isdigit()
+    return at if starts_name and len(sentences(text[at:end])) == 1 else None
 
 
 def _starts_word(text: str, position: int) -> bool:

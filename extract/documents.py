@@ -75,7 +75,7 @@ def _documents(files: Sequence[_File], skipped: list[Skipped]) -> Iterator[Docum
         try:
             text = _read(path)
         except InputError as error:
-            skipped.append(Skipped(path=file.shown, reason=str(error).partition(": ")[2]))
+            skipped.append(Skipped(path=file.shown, reason=str(error).removeprefix(f"{path}: ")))
             continue
         name = path.stem if stems[path.stem] == 1 else f"{path.parent.name}-{path.stem}"
         if name in taken:
@@ -102,7 +102,8 @@ def _read(path: Path) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{path}: found byte {data[error.start]:#04x} at {error.start}, UTF-8 text is needed"
+            f"{path}: found byte {error.object[error.start]:#04x} at {error.start + len(data) - len(error.object)}, "
+            "UTF-8 text is needed"
         ) from error
     if not text.strip():
         raise InputError(f"{path}: found an empty file, a text is needed")

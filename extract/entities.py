@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from extract.gazetteer import Gazetteer, normal
 from extract.model import Entity, Merge
@@ -26,6 +27,7 @@ _SHARED = re.compile(
     r"|municipality|provincial|district|state|federal|national)\b"
 )
 _JOINABLE = frozenset({Group.ACTOR, Group.PROGRAMME, Group.FRAMEWORK, Group.EVENT})
+_MAX_SLUG = 80
 _PREFIX = re.compile(r"^(?:un|united nations|world bank|oecd|eu|asean|au|jica|japan|g7|g20) ")
 
 
@@ -189,7 +191,7 @@ def _join_persons(entities: Sequence[LocalEntity]) -> tuple[LocalEntity, ...]:
 
 
 def _ends(name: str) -> tuple[str, str]:
-    words = name.split()
+    words = name.split() or [""]  # levelled, a name of mere marks is empty
     return words[0], words[-1]
 
 
@@ -252,10 +254,16 @@ def _slug_of(key: str, members: Sequence[_Owned]) -> str:
     kind, _, name = key.partition(":")
     if kind == "row":
         return name
-    words = re.sub(r"[^a-z0-9]+", "-", name.partition("@")[0]).strip("-") or "unnamed"
-    scope = re.sub(r"[^a-z0-9]+", "-", name.partition("@")[2].casefold()).strip("-")
-    group = re.sub(r"(?<!^)(?=[A-Z])", "-", members[0].entity.type.group).lower()
-    return f"{group}-{words[:80].strip('-')}" + (f"-in-{scope}" if scope else "")
+    words, _, scope = name.partition("@")
+    slug = f"{members[0].entity.type.group.lower()}-{_ascii(words)[:_MAX_SLUG].strip('-') or 'unnamed'}"
+    slug += f"-in-{_ascii(scope)}" if scope else ""
+    # Where the slug does not tell all of the key (too long, letters outside ASCII), a hash keeps two things apart.
+    told = _ascii(words) == words.replace(" ", "-") and len(words) <= _MAX_SLUG and _ascii(scope) == scope
+    return slug if told else f"{slug}-{sha256(key.encode()).hexdigest()[:8]}"
+
+
+def _ascii(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
 
 
 def _entity(id_: str, members: Sequence[_Owned]) -> Entity:

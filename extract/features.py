@@ -59,22 +59,30 @@ def shape(word: str) -> str:
     return outline
 
 
-def token_features(
-    tokens: Tokens,
-    block: Block,
-    gazetteer: Gazetteer | None,
-    demonyms: Mapping[str, str],
-    known: TextKnowledge,
-) -> list[list[str]]:
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What is known of words beforehand: the authority tables, the adjectives of countries, and the words that texts of the
+    genre write in small letters."""
+
+    gazetteer: Gazetteer
+    demonyms: Mapping[str, str]
+    common: frozenset[str]
+
+
+def token_features(tokens: Tokens, block: Block, resources: Resources, known: TextKnowledge) -> list[list[str]]:
     """One list of features a token."""
     size = len(tokens)
     lower = tokens.lower
     shapes = [shape(word) for word in tokens.texts]
     heads = [head_class(word) if shapes[i] != "x" or len(word) > 3 else "" for i, word in enumerate(lower)]
     words = [word if not word.isdigit() else shapes[i] for i, word in enumerate(lower)]
-    table = _table_tags(tokens, gazetteer)
+    table = _table_tags(tokens, resources.gazetteer)
     runs = _run_features(tokens, shapes, heads)
     quotes = _quote_features(tokens, shapes)
+    rare = [
+        outline != "x" and word.isalpha() and len(word) > 3 and word not in resources.common
+        for word, outline in zip(lower, shapes, strict=True)
+    ]
     pairs = _pair_tags(tokens, block.text)
     rows: list[list[str]] = []
     for i in range(size):
@@ -88,9 +96,15 @@ def token_features(
             row.append(f"e={word[-3:]}")
             row.append(f"b={word[:3]}")
             row.append("small" if word in known.small_words else "nosmall")
+            row.append("common" if word in resources.common else "uncommon")
+            row.append(f"common|{outline}|{word in resources.common}")
+        if i + 1 < size and rare[i + 1]:
+            row.append("+uncommon")
+        if i and rare[i - 1]:
+            row.append("-uncommon")
         if text in known.acronyms:
             row.append(f"acr={known.acronyms[text]}")
-        if text in demonyms:
+        if text in resources.demonyms:
             row.append("demonym")
         if word in OFFICES:
             row.append("office")
@@ -126,9 +140,9 @@ def token_features(
     return rows
 
 
-def _table_tags(tokens: Tokens, gazetteer: Gazetteer | None) -> list[str]:
+def _table_tags(tokens: Tokens, gazetteer: Gazetteer) -> list[str]:
     tags = ["0"] * len(tokens)
-    for hit in gazetteer.hits(tokens) if gazetteer else ():
+    for hit in gazetteer.hits(tokens):
         for at in range(hit.start, hit.end):
             tags[at] = f"{'B' if at == hit.start else 'I'}{hit.row.type}"
     return tags

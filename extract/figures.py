@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 
-_YEAR = re.compile(r"(?<![\d.,$€£¥])(?:FY\s?|fiscal (?:year )?)?((?:19|20)\d{2})(?![\d,]|\.\d|%)")
+_YEAR = re.compile(r"(?<![\d.,$€£¥])(?:FY\s?|fiscal (?:year )?)?((?:19|20)\d{2})(?!\d|[.,]\d|%)")
 _NUMBER = r"(?P<number{0}>\d[\d,]*(?:\.\d+)?)"
 _SCALE = r"(?:\s*(?P<scale{0}>thousand|million|billion|trillion|mn|bn|m|k)\b)?"
 _SIGNS = {
@@ -29,7 +30,7 @@ _AMOUNT = re.compile(
     rf"(?:(?P<sign>US\$|AU?\$|C\$|NZ\$|[$€£¥₩])\s?|\b(?P<code>{_CODES})\s)" + (_NUMBER + _SCALE).format("1")
     + "|" + (_NUMBER + _SCALE).format("2")
     + rf"\s+(?P<word>{'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,  # without ASCII, "ſek" is "sek" in capitals, and no currency
 )  # fmt: skip
 _FACTORS = {"thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
 
@@ -69,4 +70,5 @@ def find_amount(sentence: str) -> Amount | None:
         currency = _SIGNS[found["sign"].upper()]
     else:
         currency = _WORDS[(found["code"] or found["word"]).lower()]
-    return Amount(round(float(number.replace(",", "")) * _FACTORS.get(scale, 1.0), 2), currency)
+    value = float(number.replace(",", "")) * _FACTORS.get(scale, 1.0)
+    return Amount(round(value, 2), currency) if isfinite(value) else None

@@ -1,6 +1,6 @@
 """Runs relation rules over a parse: which names stand at the two ends of a rule's frame. It knows no rule by name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,10 +44,11 @@ class Clauses:
 
     def joined(self, at: int) -> Iterator[int]:
         """Yields: a word, what it is coordinated with on its right, and what stands in apposition to it."""
-        yield at
-        for child in self.children[at]:
-            if self.parse.deps[child] in {"conj", "appos"}:
-                yield from self.joined(child)
+        waiting = [at]  # a list of a thousand members is a thousand deep: no recursion
+        while waiting:
+            at = waiting.pop()
+            yield at
+            waiting += [child for child in reversed(self.children[at]) if self.parse.deps[child] in {"conj", "appos"}]
 
     def _step(self, at: int, step: str) -> Iterator[int]:
         deps, lemmas = self.parse.deps, self.parse.lemmas
@@ -68,11 +69,13 @@ class Clauses:
 
     def _behind(self, at: int, prepositions: frozenset[str]) -> Iterator[int]:
         """What stands behind a preposition of a word, also one stacked on another ("from among")."""
-        for child in self.children[at]:
-            if self.parse.deps[child] in {"prep", "agent", "dative"}:
+        waiting = [at]
+        while waiting:
+            stacked = [i for i in self.children[waiting.pop()] if self.parse.deps[i] in {"prep", "agent", "dative"}]
+            for child in stacked:
                 if self.parse.lemmas[child] in prepositions:
                     yield from (i for i in self.children[child] if self.parse.deps[i] in {"pobj", "pcomp"})
-                yield from self._behind(child, prepositions)
+            waiting += stacked
 
     def doers(self, at: int, hops: int = _MAX_SUBJECT_HOPS) -> Iterator[int]:
         """Who does what a verb says: its subject, the by-agent of a passive, or whom the clause borrows its subject from."""
@@ -113,13 +116,15 @@ class Clauses:
             yield self.parse.heads[at]
 
     def _passive_subjects(self, at: int) -> Iterator[int]:
-        found = False
-        for child in self.children[at]:
-            if self.parse.deps[child] in {"nsubjpass", "csubjpass"}:
-                found = True
-                yield from self._antecedent(at, child)
-        if not found and self.parse.deps[at] == "conj":
-            yield from self._passive_subjects(self.parse.heads[at])
+        subjects = self._with_labels(at, {"nsubjpass", "csubjpass"})
+        while not subjects and self.parse.deps[at] == "conj":
+            at = self.parse.heads[at]
+            subjects = self._with_labels(at, {"nsubjpass", "csubjpass"})
+        for subject in subjects:
+            yield from self._antecedent(at, subject)
+
+    def _with_labels(self, at: int, labels: Set[str]) -> list[int]:
+        return [child for child in self.children[at] if self.parse.deps[child] in labels]
 
     def _antecedent(self, verb: int, at: int) -> Iterator[int]:
         """The word itself, or what a relative pronoun stands for."""
@@ -130,14 +135,14 @@ class Clauses:
 
     def is_passive(self, at: int) -> bool:
         """Whether a verb is a passive participle: it has a passive mark, or modifies a noun as a past participle."""
-        if self.parse.tags[at] != "VBN":
-            return False
-        labels = {self.parse.deps[child] for child in self.children[at]}
-        if labels & {"nsubjpass", "auxpass", "agent"}:
-            return True
-        if self.parse.deps[at] == "conj" and not labels & {"aux", "nsubj"}:
-            return self.is_passive(self.parse.heads[at])
-        return self.parse.deps[at] in {"acl", "advcl"} and "aux" not in labels
+        while self.parse.tags[at] == "VBN":
+            labels = {self.parse.deps[child] for child in self.children[at]}
+            if labels & {"nsubjpass", "auxpass", "agent"}:
+                return True
+            if self.parse.deps[at] != "conj" or labels & {"aux", "nsubj"}:
+                return self.parse.deps[at] in {"acl", "advcl"} and "aux" not in labels
+            at = self.parse.heads[at]
+        return False
 
 
 @lru_cache(maxsize=1024)

@@ -7,41 +7,59 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
 
 import numpy as np
 import pycrfsuite  # type: ignore[import-untyped]  # the package ships no types
 from numpy.typing import NDArray
 
 from extract.abbreviations import find_abbreviations
-from extract.features import TextKnowledge, head_class, shape, text_knowledge, token_features
+from extract.features import Resources, TextKnowledge, head_class, shape, text_knowledge, token_features
 from extract.gazetteer import Gazetteer, fold
 from extract.lexicon import CONNECTORS
 from extract.linear import LinearModel
 from extract.reading import Block
 from extract.seeds import AuthorityRow
 from extract.tokens import Tokens, tokenize
+from ontology.errors import InputError
 from ontology.vocabulary import EntityType, Group
 
 TAGGER_FILE = "names.crfsuite"
 TYPER_FILE = "types.npz"
+COMMON_FILE = "common.txt"
 
 #: What the tagger's label adds to a type's log-probability.
 TAGGER_VOTE = 1.0
 
+#: A name less likely than this is none. Chosen on folds of the training passages.
+MIN_LIKELIHOOD = 0.5
+
 _TRIM = frozenset("\"“”‘’'.,;:()[]-–— *")
-_PLACES = frozenset({Group.COUNTRY, Group.REGION, Group.LOCALITY})
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in a block: half-open token offsets, its type, and the authority row whose name it is, if one has it."""
+    """A name in a block: half-open token offsets, its type, the authority row whose name it is, if one has it, and how likely
+    it is that these words are a name, whole, and of this type."""
 
     block: int
     start: int
     end: int
     type: EntityType
     row: AuthorityRow | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Tagged:
+    """The type that the tagger gave a stretch, if it gave one, and how likely the stretch is a name."""
+
+    label: str
+    likelihood: float
+
+
+_UNTAGGED = _Tagged("", 0.0)
+#: How likely a known name is one where the tagger saw none.
+_UNTAGGED_KNOWN = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,18 @@ class Text:
         """The name as the clean block has it."""
         tokens = self.tokens[name.block]
         return self.blocks[name.block].text[tokens.starts[name.start] : tokens.ends[name.end - 1]]
+
+
+def load_common(folder: Traversable) -> frozenset[str]:
+    """The words that texts of the genre write in small letters.
+
+    Raises:
+        InputError: there is no such file.
+    """
+    file = folder / COMMON_FILE
+    if not file.is_file():
+        raise InputError(f"{file.name}: found no word list, run `make train` to make it")
+    return frozenset(file.read_text(encoding="utf-8").split())
 
 
 def prepare(blocks: Sequence[Block]) -> Text:
@@ -79,34 +109,45 @@ class NameFinder:
     def __init__(self, gazetteer: Gazetteer, demonyms: Mapping[str, str], *, folder: Traversable | None = None) -> None:
         where = folder if folder is not None else files("extract") / "data"
         self._gazetteer = gazetteer
-        self._demonyms = demonyms
+        self._resources = Resources(gazetteer, demonyms, load_common(where))
         self._typer = LinearModel.load(where / TYPER_FILE)
+        if not (where / TAGGER_FILE).is_file():
+            raise InputError(f"{TAGGER_FILE}: found no weights, run `make train` to make them")
         self._tagger = pycrfsuite.Tagger()
-        self._tagger.open(str(Path(str(where / TAGGER_FILE))))
+        self._tagger.open(str(where / TAGGER_FILE))
 
     def find(self, text: Text) -> list[Name]:
         """The names of a text in text order, none inside another, each typed."""
         rows = [
-            token_features(tokens, block, self._gazetteer, self._demonyms, text.known)
+            token_features(tokens, block, self._resources, text.known)
             for tokens, block in zip(text.tokens, text.blocks, strict=True)
         ]
-        spans: dict[tuple[int, int, int], str] = {
-            (index, start, end): label
+        spans: dict[tuple[int, int, int], _Tagged] = {
+            (index, start, end): tagged
             for index, tokens in enumerate(text.tokens)
-            for start, end, label in self._spans(tokens, text.blocks[index], rows[index])
+            for start, end, tagged in self._spans(tokens, text.blocks[index], rows[index])
         }
-        spans |= dict.fromkeys(set(self._repeats(text, spans)), "")
+        spans |= dict.fromkeys(set(self._repeats(text, spans)), _UNTAGGED)
         return self._typed(text, spans, rows)
 
-    def _spans(self, tokens: Tokens, block: Block, rows: list[list[str]]) -> Iterator[tuple[int, int, str]]:
+    def _spans(self, tokens: Tokens, block: Block, rows: list[list[str]]) -> Iterator[tuple[int, int, "_Tagged"]]:
         labels = self._tagger.tag(rows)
         tagged = list(_tidy(tokens, block, _decode(labels)))
         for start, end in tagged:
-            yield start, end, labels[start].partition("-")[2]
+            label = labels[start].partition("-")[2]
+            yield start, end, _Tagged(label, self._likelihood(label, start, end, len(rows)))
         taken = {at for start, end in tagged for at in range(start, end)}
         for hit in self._gazetteer.hits(tokens):
             if taken.isdisjoint(range(hit.start, hit.end)) and _stands_alone(tokens, hit.start, hit.end):
-                yield hit.start, hit.end, ""
+                yield hit.start, hit.end, _Tagged("", _UNTAGGED_KNOWN)
+
+    def _likelihood(self, label: str, start: int, end: int, size: int) -> float:
+        """How likely a tagged stretch is a name, and one that starts and ends here: its weakest place tells."""
+        inside = f"I-{label}"
+        weakest = min(1.0 - self._tagger.marginal("O", at) for at in range(start, end))
+        begins = 1.0 - self._tagger.marginal(inside, start)
+        stops = 1.0 - self._tagger.marginal(inside, end) if end < size else 1.0
+        return float(min(weakest, begins, stops))
 
     def _repeats(self, text: Text, spans: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
         """Further places of names that were found elsewhere in the text: of several words, or acronyms."""
@@ -127,7 +168,7 @@ class NameFinder:
                         yield index, at, end
 
     def _typed(
-        self, text: Text, tagged: Mapping[tuple[int, int, int], str], rows: list[list[list[str]]]
+        self, text: Text, tagged: Mapping[tuple[int, int, int], "_Tagged"], rows: list[list[list[str]]]
     ) -> list[Name]:
         """Each span with the type that all places of the same name, and of its long form, speak for together.
 
@@ -141,14 +182,19 @@ class NameFinder:
         )
         keys = [self._key(text, *span) for span in spans]
         votes: dict[str, NDArray[np.float32]] = {}
+        likely: dict[str, float] = {}
         for span, key, score in zip(spans, keys, scores, strict=True):
-            if tagged[span] in self._typer.classes:
-                score[self._typer.classes.index(tagged[span])] += TAGGER_VOTE
+            if tagged[span].label in self._typer.classes:
+                score[self._typer.classes.index(tagged[span].label)] += TAGGER_VOTE
             votes[key] = votes[key] + score if key in votes else score
+            likely[key] = max(likely.get(key, 0.0), tagged[span].likelihood)
         names = []
         for (block, start, end), key in zip(spans, keys, strict=True):
-            type_ = EntityType(self._typer.classes[int(votes[key].argmax())])
-            names.append(self._settled(text, Name(block, start, end, type_)))
+            if likely[key] >= MIN_LIKELIHOOD:
+                best = int(votes[key].argmax())
+                share = 1.0 / float(np.exp(votes[key] - votes[key][best]).sum())
+                type_ = EntityType(self._typer.classes[best])
+                names.append(self._settled(text, Name(block, start, end, type_, confidence=likely[key] * share)))
         return names
 
     def _key(self, text: Text, block: int, start: int, end: int) -> str:
@@ -166,7 +212,7 @@ class NameFinder:
             row = rows[0] if len(rows) == 1 and not spelled_out else None
         elif surface in text.pairs and not _same_row(self._gazetteer, text.pairs[surface], row):
             row = None  # the text itself spells this acronym out as something else
-        return replace(name, row=row, type=row.type) if row else name
+        return replace(name, row=row, type=row.type, confidence=1.0) if row else name
 
 
 def _same_row(gazetteer: Gazetteer, name: str, row: AuthorityRow) -> bool:
@@ -280,6 +326,11 @@ def span_features(text: Text, block: int, start: int, end: int, rows: list[list[
         f"kind={text.blocks[block].kind}",
     ]
     features += [f"in={word}" for word in words]
+    features.append(f"uncommon={min(sum('uncommon' in row for row in rows[start:end]), 3)}")
+    if "uncommon" in rows[start]:
+        features.append("uncommon-first")
+    if "uncommon" in rows[end - 1]:
+        features.append("uncommon-last")
     features += [f"hasc={label}" for label in heads]
     features += [f"-{k}={lower[start - k] if start >= k else '^'}" for k in (1, 2, 3)]
     features += [f"+{k}={lower[end + k - 1] if end + k - 1 < size else '$'}" for k in (1, 2, 3)]

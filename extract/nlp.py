@@ -23,6 +23,9 @@ _FAMILIAR = {Group.COUNTRY: "Japan", Group.REGION: "Africa", Group.LOCALITY: "Lo
 _FAMILIAR_PERSON = "Smith"
 _FAMILIAR_OTHER = "Medicare"
 
+#: How a fine tag begins → the part of speech whose rules give the lemma; of every other word the lemma is the word.
+_COARSE = {"VB": "VERB", "NN": "NOUN", "JJ": "ADJ", "RB": "ADV"}
+
 
 @dataclass(frozen=True, slots=True)
 class Masked:
@@ -130,14 +133,13 @@ class _Lemmatizer:
         self._known: dict[tuple[str, str], str] = {}
 
     def __call__(self, word: str, tag: str) -> str:
-        key = (word, tag[:2])
+        key = (word, "" if tag.startswith("NNP") else _COARSE.get(tag[:2], ""))
         if key not in self._known:
-            self._known[key] = self._look_up(word.lower(), tag)
+            self._known[key] = self._look_up(word.lower(), key[1])
         return self._known[key]
 
-    def _look_up(self, word: str, tag: str) -> str:
-        coarse = {"VB": "VERB", "NN": "NOUN", "JJ": "ADJ", "RB": "ADV"}.get(tag[:2])
-        if coarse is None or self._component is None or tag.startswith("NNP"):
+    def _look_up(self, word: str, coarse: str) -> str:
+        if not coarse or self._component is None:
             return word
         from spacy.tokens import Doc  # noqa: PLC0415
 

@@ -1,29 +1,30 @@
 """Pairs of entities that a sentence may relate, and what speaks for each relation: the features that the pair scorer weighs."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extract import rules as frames
+from extract import word_classes as words
 from extract.lexicon import HEADS
-from extract.matching import Clauses, Match
+from extract.matching import Match
 from extract.nlp import Parse
 from extract.reading import BlockKind
 from extract.references import How, Slot
 from ontology.vocabulary import EntityType, Predicate, fits
 
 _CLASSES: Mapping[str, frozenset[str]] = {
-    "run": frames.RUN,
-    "fund": frames.FUND
+    "run": words.RUN,
+    "fund": words.FUND
     | {"contribute", "contribution", "donate", "donation", "funding", "grant", "loan", "fund", "finance"},
-    "give": frames.GIVE,
-    "help": frames.HELP | frames.ASSISTANCE,
-    "send": frames.SEND,
-    "join": frames.JOIN | {"participant", "participation", "attendance", "delegate"},
-    "together": frames.COOPERATE | frames.PARTNERSHIP | {"jointly", "together", "joint", "partner", "between"},
-    "found": frames.FOUND | {"establishment", "launch", "creation"},
-    "adopt": frames.ADOPT | {"ratification", "accession", "adoption"},
-    "lie": frames.LIE | {"headquarters", "seat"},
-    "cover": frames.COVER | {"pilot", "site", "target", "covering"},
+    "give": words.GIVE,
+    "help": words.HELP | words.ASSISTANCE,
+    "send": words.SEND,
+    "join": words.JOIN | {"participant", "participation", "attendance", "delegate"},
+    "together": words.COOPERATE | words.PARTNERSHIP | {"jointly", "together", "joint", "partner", "between"},
+    "found": words.FOUND | {"establishment", "launch", "creation"},
+    "adopt": words.ADOPT | {"ratification", "accession", "adoption"},
+    "lie": words.LIE | {"headquarters", "seat"},
+    "cover": words.COVER | {"pilot", "site", "target", "covering"},
     "member": frozenset({"member", "membership", "party", "signatory", "state", "belong"}),
     "part": frozenset(
         {"part", "component", "under", "within", "comprise", "include", "branch", "unit", "arm", "organ"}
@@ -71,7 +72,7 @@ def possible(first: EntityType, second: EntityType) -> frozenset[str]:
     """The labels that the ontology allows between two types: ``predicate>`` from first to second, ``predicate<`` back.
 
     >>> sorted(possible(EntityType.PERSON, EntityType.EVENT))[:2]
-    ['established<', 'funds>']
+    ['established<', 'established>']
     """
     return _POSSIBLE[first, second]
 
@@ -124,7 +125,7 @@ class _View:
         self.classes = [_CLASS_OF.get(word, ()) for word in self.shown]
 
     def names_between(self, first: Slot, second: Slot) -> int:
-        return sum(first.word < word < second.word for word in self.named)
+        return max(0, bisect_left(self.named, second.word) - bisect_right(self.named, first.word))
 
     def _chain(self, at: int) -> list[int]:
         """A word and its heads up to the root; coordination is stepped over, so that list members look alike."""

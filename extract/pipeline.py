@@ -142,4 +142,5 @@ def _inside(
             entity = item.named.entities[party]
             if not entity.names and local[party] in used:
                 at = block.text.find(entity.surfaces[0][0], start, end)
-                yield _mention_at(item, block, (at, at + len(entity.surfaces[0][0])), local[party], types)
+                if at >= 0:  # another name may spell the party in another way
+                    yield _mention_at(item, block, (at, at + len(entity.surfaces[0][0])), local[party], types)

@@ -218,25 +218,21 @@ def _clean(text: str, spans: list[tuple[int, int]]) -> tuple[str, "array[int]", 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Co|Ltd|Inc|Corp|Mr|Mrs|Ms|Dr|Prof|No|Nos|St|Art|Fig|Vol|vs|approx|cf|Gen|Gov|Sen|Hon|Jr|Sr|[A-Z]|e\.g|i\.e|etc|a\.m|p\.m)|\b[A-Z](?:\.[A-Z])+)\.$"
 )
-_SENTENCE_END = re.compile(
-    r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])|[.!?,][”\"]\s+(?=[A-Z][a-z]+ [a-z])(?<=[.!?][”\"]\s)"
-)
+_SENTENCE_END = re.compile(r"(?P<stop>[.!?][\"”’)\]]*)\s+(?=[\"“‘(\[]*[A-Z0-9])")
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """The offsets of the sentences of a clean block, without the white space between them.
 
     >>> sentences("Kaiyo Co., Ltd. built it. It opened in 2020.")
-    ((0, 25), (26, 48))
+    ((0, 25), (26, 44))
     """
     spans: list[tuple[int, int]] = []
     start = 0
     for found in _SENTENCE_END.finditer(text):
-        stop = re.match(r"[.!?][\"”’)\]]*", found[0])
-        end = found.start() + (stop.end() if stop else 1)
         if found[0][0] == "." and _ABBREVIATION.search(text, max(start, found.start() - 12), found.start() + 1):
             continue
-        spans.append((start, end))
+        spans.append((start, found.end("stop")))
         start = found.end()
     if start < len(text):
         spans.append((start, len(text)))

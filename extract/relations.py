@@ -21,7 +21,9 @@ NONE = "none"
 
 #: A claim is made when the scorer holds it at least this likely. Chosen on folds of the training corpus for the best F1 with
 #: precision above recall.
-MIN_CONFIDENCE = 0.3
+MIN_CONFIDENCE = 0.25
+#: How much doubt about a name weighs in the confidence of its relations: a power of the name's own.
+NAME_WEIGHT = 1.0
 #: How much a pair's own score weighs against the mean of the list that it stands in.
 _OWN_SHARE = 0.5
 
@@ -57,6 +59,10 @@ class PairScorer:
 
     def findings(self, named: Named, placed: Sequence[Placed]) -> Iterator[Finding]:
         """Yields: the likeliest relation of each pair of each sentence, in text order, however unlikely."""
+        sure = [
+            max((named.names[name].confidence for name in entity.names), default=1.0) ** NAME_WEIGHT
+            for entity in named.entities
+        ]
         for place in placed:
             pairs = list(pairs_of(place.sentence, named.labels))
             if not pairs:
@@ -66,6 +72,7 @@ class PairScorer:
                 found = self._best(pair, row)
                 if found:
                     label, confidence = found
+                    confidence *= sure[pair.first.entity] * sure[pair.second.entity]
                     yield _finding(pair, label, confidence, place)
 
     def _best(self, pair: Pair, row: NDArray[np.float32]) -> tuple[str, float] | None:

@@ -9,6 +9,8 @@ _PLANNING = frozenset({"plan", "intend", "expect", "schedule", "hope", "prepare"
 _PROPOSING = frozenset({"propose", "consider", "suggest", "discuss", "request", "recommend", "explore", "study"})
 _FUTURE = frozenset({"will", "shall"})
 _POSSIBLE = frozenset({"would", "could", "may", "might", "should"})
+#: How a clause hangs on the verb that takes it.
+_TAKEN = frozenset({"xcomp", "ccomp"})
 _MAX_STEPS = 8
 
 
@@ -23,13 +25,18 @@ def status_of(parse: Parse, ends: Sequence[int]) -> Status:
 
 
 def _verbs_above(parse: Parse, ends: Sequence[int]) -> set[int]:
-    """The verbs that govern both words; where one of them is not in the sentence, those that govern the other."""
+    """The lowest verb that governs both words, and the verbs below it that it takes ("plans to fund"); where one of the words
+    is not in the sentence, the lowest that governs the other."""
     chains = [_chain(parse, end) for end in ends if end >= 0]
     if not chains:
         return set()
     shared = set(chains[0]).intersection(*chains[1:])
     verbs = {at for at in shared if parse.tags[at].startswith("VB") or parse.tags[at] == "MD"}
-    return {min(verbs, key=chains[0].index)} if verbs else set()
+    if not verbs:
+        return set()
+    lowest = min(verbs, key=chains[0].index)
+    taken = {at for chain in chains for at in chain[: chain.index(lowest)] if parse.deps[at] in _TAKEN}
+    return {lowest, *taken}
 
 
 def _chain(parse: Parse, at: int) -> list[int]:
@@ -50,7 +57,7 @@ def _marks(parse: Parse, verb: int) -> set[Status]:
         elif parse.deps[child] == "aux" and word in _POSSIBLE:
             marks.add(Status.PROPOSED)
     head = parse.heads[verb]
-    if head != verb and parse.deps[verb] in {"xcomp", "ccomp"}:
+    if head != verb and parse.deps[verb] in _TAKEN:
         if parse.lemmas[head] in _PLANNING:
             marks.add(Status.PLANNED)
         elif parse.lemmas[head] in _PROPOSING:

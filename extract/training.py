@@ -7,6 +7,7 @@ same passages and tables give the same weights. Needs the extra `train`.
 import argparse
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -19,10 +20,10 @@ from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-unt
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from extract.entities import LocalEntity
-from extract.features import token_features
+from extract.features import Resources, token_features
 from extract.gazetteer import Gazetteer, fold, normal
 from extract.linear import LinearModel
-from extract.names import TAGGER_FILE, TYPER_FILE, Name, Text, prepare, span_features
+from extract.names import COMMON_FILE, TAGGER_FILE, TYPER_FILE, Name, Text, prepare, span_features
 from extract.nlp import Parser
 from extract.pairs import Pair, pairs_of, possible
 from extract.reading import read_blocks
@@ -34,11 +35,12 @@ from ontology.errors import InputError
 from ontology.vocabulary import EntityType, Predicate
 
 # Chosen on folds of the passages, each folder left out once.
-TAGGER_PARAMETERS = {"c1": 0.05, "c2": 0.02, "max_iterations": 100, "feature.possible_transitions": True}
-TYPER_INVERSE_PENALTY = 1.0
+TAGGER_PARAMETERS = {"c1": 0.1, "c2": 0.1, "max_iterations": 100, "feature.possible_transitions": True}
+TYPER_INVERSE_PENALTY = 0.3
 SCORER_INVERSE_PENALTY = 0.15
 _MIN_WEIGHT = 1e-3
 _MAX_ITERATIONS = 300
+_MIN_PASSAGES = 2  # a word of one passage alone would look more common in training than on a new text
 
 Span = tuple[int, int, str, str]  # half-open token offsets, entity type, gold id
 
@@ -103,6 +105,7 @@ def _gold_spans(gold: Mapping[str, Any], tokens: Tokens) -> Iterator[Span]:
 
 def train_names(passages: Sequence[Passage], gazetteer: Gazetteer, demonyms: Mapping[str, str], folder: Path) -> None:
     """Writes the weights of the name tagger and of the name typer into a folder."""
+    resources = Resources(gazetteer, demonyms, _write_common(passages, folder))
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(TAGGER_PARAMETERS)
     features: list[list[str]] = []
@@ -110,13 +113,21 @@ def train_names(passages: Sequence[Passage], gazetteer: Gazetteer, demonyms: Map
     for passage in passages:
         text = passage.text
         for index, (tokens, block) in enumerate(zip(text.tokens, text.blocks, strict=True)):
-            rows = token_features(tokens, block, gazetteer, demonyms, text.known)
+            rows = token_features(tokens, block, resources, text.known)
             trainer.append(rows, _labels(len(tokens), passage.spans[index]))
             for start, end, type_, _ in passage.spans[index]:
                 features.append(span_features(text, index, start, end, rows))
                 types.append(type_)
     trainer.train(str(folder / TAGGER_FILE))
     _save(fit(features, types, TYPER_INVERSE_PENALTY), folder / TYPER_FILE)
+
+
+def _write_common(passages: Sequence[Passage], folder: Path) -> frozenset[str]:
+    """The words of four letters and more that several passages write in small letters, which are written down as well."""
+    counts = Counter(word for passage in passages for word in passage.text.known.small_words if word.isalpha())
+    words = frozenset(word for word, count in counts.items() if count >= _MIN_PASSAGES)
+    (folder / COMMON_FILE).write_text("\n".join(sorted(words)) + "\n", encoding="utf-8")
+    return words
 
 
 def _labels(size: int, spans: Sequence[Span]) -> list[str]:

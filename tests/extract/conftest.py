@@ -1,0 +1,111 @@
+"""The model, the tables and the reading of our digests, each made once a session, and texts and parses written by hand."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from extract.entities import resolve_text
+from extract.gazetteer import Gazetteer
+from extract.model import Extraction
+from extract.names import Name, Text, prepare, tokens_at
+from extract.nlp import Parse, Parser
+from extract.pipeline import Reader, extract
+from extract.reading import read_blocks
+from extract.seeds import AuthorityRow, load_authority, load_demonyms
+from extract.sentences import Named, with_entities
+from ontology.vocabulary import EntityType
+
+TEXTS = Path(__file__).parents[2] / "seeds" / "texts"
+
+
+@pytest.fixture(scope="session")
+def rows() -> tuple[AuthorityRow, ...]:
+    return load_authority()
+
+
+@pytest.fixture(scope="session")
+def gazetteer(rows: tuple[AuthorityRow, ...]) -> Gazetteer:
+    return Gazetteer(rows)
+
+
+@pytest.fixture(scope="session")
+def demonyms() -> Mapping[str, str]:
+    return load_demonyms()
+
+
+@pytest.fixture(scope="session")
+def parser() -> Parser:
+    return Parser()
+
+
+@pytest.fixture(scope="session")
+def reader(gazetteer: Gazetteer, demonyms: Mapping[str, str]) -> Reader:
+    return Reader(gazetteer, demonyms)
+
+
+@pytest.fixture(scope="session")
+def digests() -> Extraction:
+    """What the extractor finds in our digests."""
+    return extract([TEXTS])
+
+
+@pytest.fixture(scope="session")
+def text_of() -> Callable[[str], Text]:
+    """A text as read, ready for finding names."""
+    return lambda raw: prepare(read_blocks(raw))
+
+
+@pytest.fixture(scope="session")
+def names_of() -> Callable[..., list[Name]]:
+    """Every place in a text of the names that a table gives with their types, in text order; rows from the gazetteer."""
+
+    def find(text: Text, types: Mapping[str, EntityType], tables: Gazetteer | None = None) -> list[Name]:
+        found = []
+        for at, (block, tokens) in enumerate(zip(text.blocks, text.tokens, strict=True)):
+            for surface, type_ in types.items():
+                row = tables.row(surface, type_.group) if tables else None
+                place = block.text.find(surface)
+                while place >= 0:
+                    found.append(Name(at, *tokens_at(tokens, place, place + len(surface)), type_, row))
+                    place = block.text.find(surface, place + 1)
+        return sorted(found, key=lambda name: (name.block, name.start))
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def named_of(
+    text_of: Callable[[str], Text], names_of: Callable[..., list[Name]], gazetteer: Gazetteer
+) -> Callable[..., Named]:
+    """A text with the names that a table gives, joined to entities; no weights are asked."""
+
+    def name(raw: str, types: Mapping[str, EntityType], tables: Gazetteer | None = gazetteer) -> Named:
+        text = text_of(raw)
+        names = names_of(text, types, tables)
+        known = tables if tables is not None else Gazetteer(())
+        return with_entities(text, names, resolve_text(text, names, known, {}), known)
+
+    return name
+
+
+@pytest.fixture(scope="session")
+def parse_of() -> Callable[..., Parse]:
+    """A parse from one line a word: ``word tag dep head``; a name has a star before it, a lemma stands after a slash."""
+
+    def parse(*lines: str) -> Parse:
+        cells = [line.split() for line in lines]
+        words = [cell[0].lstrip("*").partition("/") for cell in cells]
+        starred = [at for at, cell in enumerate(cells) if cell[0].startswith("*")]
+        starts = [sum(len(word) + 1 for word, _, _ in words[:at]) for at in range(len(words))]
+        return Parse(
+            words=tuple(word for word, _, _ in words),
+            lemmas=tuple(lemma or word.lower() for word, _, lemma in words),
+            tags=tuple(cell[1] for cell in cells),
+            deps=tuple(cell[2] for cell in cells),
+            heads=tuple(int(cell[3]) for cell in cells),
+            names=tuple(starred.index(at) if at in starred else -1 for at in range(len(cells))),
+            origins=tuple((start, start + len(word)) for start, (word, _, _) in zip(starts, words, strict=True)),
+        )
+
+    return parse
