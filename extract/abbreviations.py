@@ -54,7 +54,7 @@ def _trim_right(text: str, start: int, end: int) -> int:
 
 
 def _spells(long: str, short: str) -> bool:
-    return _long_form_start(long + " ", len(long) + 1, short) is not None
+    return short not in _WORD.findall(long) and _long_form_start(long + " ", len(long) + 1, short) is not None
 
 
 def _long_form_start(text: str, end: int, short: str) -> int | None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from extract.abbreviations import find_abbreviations
 from extract.features import Resources, TextKnowledge, head_class, shape, text_knowledge, token_features
-from extract.gazetteer import Gazetteer, fold
+from extract.gazetteer import Gazetteer, fold, normal
 from extract.lexicon import CONNECTORS
 from extract.linear import LinearModel
 from extract.reading import Block
@@ -216,8 +216,13 @@ class NameFinder:
 
 
 def _same_row(gazetteer: Gazetteer, name: str, row: AuthorityRow) -> bool:
+    """Whether a long form can be a row's: the tables say so, or it shares a word with one of the row's long names."""
     other = gazetteer.row(name, row.type.group)
-    return other is None or other.id == row.id
+    if other is not None:
+        return other.id == row.id
+    words = set(normal(name).split()) - CONNECTORS
+    known = [set(normal(long).split()) for long in row.names if " " in long]
+    return not known or any(words & those for those in known)
 
 
 def _decode(labels: Sequence[str]) -> Iterator[tuple[int, int]]:

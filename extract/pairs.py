@@ -40,6 +40,8 @@ _CLASS_OF: dict[str, tuple[str, ...]] = {
     for words in _CLASSES.values()
     for word in words
 }
+_LIST_MARKS = frozenset({",", "and", "&", "or", "the", "as", "well", "/"})
+_CLAUSE_MARKS = frozenset({";", ":", "–", "—", "(", ")", "|", "“", "”", '"'})
 _NEAR = 4
 _MAX_BETWEEN_NAMES = 40
 
@@ -121,8 +123,38 @@ class _View:
         self.verdicts: dict[tuple[int, int], list[Match]] = {}
         for match in sentence.matches:
             self.verdicts.setdefault((match.subject, match.object), []).append(match)
+        self.leaders = self._list_leaders()
         self.chains = {slot.word: self._chain(slot.word) for slot in sentence.slots if slot.word >= 0}
         self.classes = [_CLASS_OF.get(word, ()) for word in self.shown]
+        self.verbs = [at for at, tag in enumerate(parse.tags) if tag.startswith("VB")]
+        self.roles = {slot.word: self._role(slot.word) for slot in sentence.slots if slot.word >= 0}
+
+    def _list_leaders(self) -> dict[int, int]:
+        """Of each slot's word the first word of the list that it stands in: names of one group with nothing but commas and
+        conjunctions between."""
+        leaders: dict[int, int] = {}
+        previous: Slot | None = None
+        for slot in self.sentence.slots:
+            if slot.word < 0:
+                continue
+            leaders[slot.word] = slot.word
+            if previous is not None and previous.type.group is slot.type.group and previous.word < slot.word:
+                between = self.shown[previous.word + 1 : slot.word]
+                if 0 < len(between) <= 3 and set(between) <= _LIST_MARKS:
+                    leaders[slot.word] = leaders[previous.word]
+            previous = slot
+        return leaders
+
+    def _role(self, at: int) -> tuple[int, str]:
+        """The verb that governs a slot, or -1, and by what dependency, with the preposition if there is one."""
+        chain = self.chains[at]
+        preposition = ""
+        for below, above in zip(chain, chain[1:], strict=False):
+            if self.parse.deps[below] in {"prep", "agent", "dative"} and not preposition:
+                preposition = self.shown[below]
+            if self.parse.tags[above].startswith("VB"):
+                return above, f"{self.parse.deps[below]}{':' + preposition if preposition else ''}"
+        return -1, preposition
 
     def names_between(self, first: Slot, second: Slot) -> int:
         return max(0, bisect_left(self.named, second.word) - bisect_right(self.named, first.word))
@@ -137,9 +169,10 @@ class _View:
 
     def _first_of_list(self, at: int) -> int:
         parse = self.parse
+        at = self.leaders.get(at, at)
         while parse.deps[at] in {"conj", "appos"} and parse.heads[at] != at and parse.names[parse.heads[at]] >= 0:
             at = parse.heads[at]
-        return at
+        return self.leaders.get(at, at)
 
     def cell(self, first: Slot, second: Slot) -> tuple[int, int, str, str]:
         """What pairs share that differ only in which member of a list they name."""
@@ -153,6 +186,7 @@ class _View:
         yield from self._ends(first, second)
         yield from self._between(first, second)
         yield from self._path(first, second)
+        yield from self._verbs_of(first, second, f"{first.type.group}>{second.type.group}")
         yield from self._verdict(first, second)
         yield from self._around(first, second)
 
@@ -192,6 +226,13 @@ class _View:
             yield f"B1={' '.join(words[:2])}"
             yield f"B9={' '.join(words[-2:])}"
             yield f"GB9={group}|{words[-1]}"
+        yield from self._rivals(first, second, group)
+        for mark in dict.fromkeys(word for word in words if word in _CLAUSE_MARKS):
+            yield f"bm={mark}"
+            yield f"Gbm={group}|{mark}"
+        verbs = sum(start <= at < end for at in self.verbs)
+        yield f"vb={min(verbs, 4)}"
+        yield f"Gvb={group}|{min(verbs, 3)}"
         for word in dict.fromkeys(words[:25]):
             if word.isalpha() and len(word) > 1:
                 yield f"b={word}"
@@ -204,6 +245,41 @@ class _View:
             {label for labels in self.classes[max(0, first.word - 8) : first.word] for label in labels}
         ):
             yield f"pc={label}"
+
+    def _rivals(self, first: Slot, second: Slot, group: str) -> Iterator[str]:
+        """Whether something between, or before, that is like one end stands closer to the other."""
+        lists = self.chains[first.word][0], self.chains[second.word][0]
+        between = [
+            slot.type.group
+            for slot in self.sentence.slots
+            if first.word < slot.word < second.word and self.chains[slot.word][0] not in lists
+        ]
+        yield f"r1={min(between.count(first.type.group), 2)}|{group}"
+        yield f"r2={min(between.count(second.type.group), 2)}|{group}"
+        for kind in sorted(set(between)):
+            yield f"rb={kind}|{group}"
+        later = {s.type.group for s in self.sentence.slots if s.word > second.word}
+        earlier = {s.type.group for s in self.sentence.slots if 0 <= s.word < first.word}
+        for kind in sorted(later):
+            yield f"ra={kind}|{group}"
+        for kind in sorted(earlier):
+            yield f"rp={kind}|{group}"
+
+    def _verbs_of(self, first: Slot, second: Slot, group: str) -> Iterator[str]:
+        """What governs each slot, and as what: the frame of the clause, whatever stands between."""
+        (verb1, role1), (verb2, role2) = self.roles[first.word], self.roles[second.word]
+        yield f"role={role1}|{role2}|{'same' if verb1 == verb2 else 'other'}"
+        for side, verb, role in (("1", verb1, role1), ("2", verb2, role2)):
+            if verb >= 0:
+                yield f"v{side}={self.shown[verb]}|{role}"
+                for label in self.classes[verb]:
+                    yield f"vc{side}={label}|{role}|{group}"
+        if verb1 >= 0 and verb1 == verb2:
+            yield f"sv={self.shown[verb1]}|{role1}|{role2}"
+            objects = [i for i, head in enumerate(self.parse.heads) if head == verb1 and self.parse.deps[i] == "dobj"]
+            for at in objects[:1]:
+                yield f"svo={self.shown[at]}|{group}"
+                yield f"svvo={self.shown[verb1]} {self.shown[at]}|{role1}|{role2}"
 
     def _path(self, first: Slot, second: Slot) -> Iterator[str]:
         parse = self.parse

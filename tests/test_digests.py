@@ -82,7 +82,7 @@ def test_the_sources_file_knows_the_text(digest: str) -> None:
     assert sources[Path(digest).stem]["sha256"] == hashlib.sha256((TEXTS / digest).read_bytes()).hexdigest()
 
 
-ANNOTATED = sorted((GOLD / "passages").glob("*.txt")) + [TEXTS / name for name in DIGESTS]
+ANNOTATED = sorted((GOLD / "passages").rglob("*.txt")) + [TEXTS / name for name in DIGESTS]
 
 
 @pytest.mark.parametrize("path", ANNOTATED, ids=lambda path: path.stem)

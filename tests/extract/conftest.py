@@ -1,5 +1,6 @@
-"""The model, the tables and the reading of our digests, each made once a session, and texts and parses written by hand."""
+"""The model, the tables and the reading of our digests, made once a session; texts and parses written by hand."""
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -51,6 +52,12 @@ def digests() -> Extraction:
 
 
 @pytest.fixture(scope="session")
+def digest() -> str:
+    """The text of the longest digest."""
+    return (TEXTS / "mofa-white-paper-2018-peace.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
 def text_of() -> Callable[[str], Text]:
     """A text as read, ready for finding names."""
     return lambda raw: prepare(read_blocks(raw))
@@ -58,18 +65,19 @@ def text_of() -> Callable[[str], Text]:
 
 @pytest.fixture(scope="session")
 def names_of() -> Callable[..., list[Name]]:
-    """Every place in a text of the names that a table gives with their types, in text order; rows from the gazetteer."""
+    """Every place in a text of the names that a table gives with their types, in text order; the longest name wins."""
 
     def find(text: Text, types: Mapping[str, EntityType], tables: Gazetteer | None = None) -> list[Name]:
-        found = []
-        for at, (block, tokens) in enumerate(zip(text.blocks, text.tokens, strict=True)):
-            for surface, type_ in types.items():
-                row = tables.row(surface, type_.group) if tables else None
-                place = block.text.find(surface)
-                while place >= 0:
-                    found.append(Name(at, *tokens_at(tokens, place, place + len(surface)), type_, row))
-                    place = block.text.find(surface, place + 1)
-        return sorted(found, key=lambda name: (name.block, name.start))
+        sought = re.compile("|".join(map(re.escape, sorted(types, key=len, reverse=True))) or r"(?!)")
+        found = (
+            (at, tokens_at(tokens, *place.span()), place[0])
+            for at, (block, tokens) in enumerate(zip(text.blocks, text.tokens, strict=True))
+            for place in sought.finditer(block.text)
+        )
+        return [
+            Name(at, *span, types[surface], tables.row(surface, types[surface].group) if tables else None)
+            for at, span, surface in found
+        ]
 
     return find
 
@@ -91,7 +99,7 @@ def named_of(
 
 @pytest.fixture(scope="session")
 def parse_of() -> Callable[..., Parse]:
-    """A parse from one line a word: ``word tag dep head``; a name has a star before it, a lemma stands after a slash."""
+    """A parse from one line a word, ``word tag dep head``; a star marks a name, a slash divides word and lemma."""
 
     def parse(*lines: str) -> Parse:
         cells = [line.split() for line in lines]

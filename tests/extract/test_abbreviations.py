@@ -44,10 +44,11 @@ def test_pairs_are_found(text: str, expected: list[tuple[str, str]]) -> None:
         "It rained for days (ABC)",
         "all small letters (ASL)",
         "Asian Development Bank. It grew (ADB)",
+        "innovation for the SDGs (STI for SDGs)",
         "()",
         "(ADB)",
     ],
-    ids=["year", "place", "other-letters", "no-capital", "sentence-between", "empty", "alone"],
+    ids=["year", "place", "other-letters", "no-capital", "sentence-between", "itself-inside", "empty", "alone"],
 )
 def test_look_alikes_give_nothing(text: str) -> None:
     assert pairs(text) == []

@@ -27,7 +27,16 @@ def test_the_first_year_is_found(sentence: str, year: int) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["$2019 was paid", "2,019 people", "2019,500 people", "12019 people", "20190 people", "2020% more", "1850", "2020.5"],
+    [
+        "$2019 was paid",
+        "2,019 people",
+        "2019,500 people",
+        "12019 people",
+        "20190 people",
+        "2020% more",
+        "1850",
+        "2020.5",
+    ],
 )
 def test_no_number_of_another_kind_is_a_year(sentence: str) -> None:
     assert find_year(sentence) is None

@@ -1,5 +1,7 @@
 """The authority tables as a matcher: which spellings are one name, and which known names stand in a block."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,10 +101,10 @@ def test_a_row_is_looked_up_in_its_group(small: Gazetteer, name: str, group: Gro
     assert (row.id if row else None) == expected
 
 
-@given(st.lists(st.sampled_from("Guinea - Bissau Ivory Coast World Food Programme WFP the".split())).map(" ".join))
-def test_no_hit_lies_inside_another(text: str) -> None:
-    hits = Gazetteer(ROWS).hits(tokenize(text))
-    assert all(before.end <= after.start for before, after in zip(hits, hits[1:], strict=False))
+@given(st.lists(st.sampled_from(["Guinea", "-", "Bissau", "Ivory", "Coast", "World", "Food", "Programme", "the"])))
+def test_no_hit_lies_inside_another(words: list[str]) -> None:
+    hits = Gazetteer(ROWS).hits(tokenize(" ".join(words)))
+    assert all(before.end <= after.start for before, after in pairwise(hits))
 
 
 def test_every_table_name_finds_a_row_of_its_group(gazetteer: Gazetteer, rows: tuple[AuthorityRow, ...]) -> None:

@@ -104,9 +104,7 @@ def test_doer_and_done_of_a_clause(parse_of: ParseOf, sentence: str, expected: s
         ("dobj", "lists", 3, {"KCCP", "SATREPS"}),
     ],
 )
-def test_a_path_reaches_words(
-    parse_of: ParseOf, path: str, sentence: str, start: int, expected: set[str]
-) -> None:
+def test_a_path_reaches_words(parse_of: ParseOf, path: str, sentence: str, start: int, expected: set[str]) -> None:
     parse = parse_of(*SENTENCES[sentence])
     assert {parse.words[at] for at in Clauses(parse).walk(start, path)} == expected
 
@@ -118,8 +116,14 @@ def test_a_stacked_preposition_is_stepped_over(parse_of: ParseOf) -> None:
 
 @pytest.mark.parametrize(
     ("sentence", "verb", "passive"),
-    [("active", 1, False), ("passive", 2, True), ("participle", 1, True), ("second-passive", 4, True), ("perfect", 2, False)],
-)  # fmt: skip
+    [
+        ("active", 1, False),
+        ("passive", 2, True),
+        ("participle", 1, True),
+        ("second-passive", 4, True),
+        ("perfect", 2, False),
+    ],
+)
 def test_a_passive_is_told_from_an_active_verb(parse_of: ParseOf, sentence: str, verb: int, passive: bool) -> None:
     assert Clauses(parse_of(*SENTENCES[sentence])).is_passive(verb) is passive
 
@@ -151,10 +155,15 @@ def test_a_match_names_the_word_that_triggered_it(parse_of: ParseOf) -> None:
     assert match == Match(RUNS, trigger=1, subject=0, object=2)
 
 
-LENGTH = 3000
+LENGTH = 1500
 DEEP: dict[str, tuple[str, ...]] = {
     # Each member of a list hangs on the one before.
-    "list": ("*JICA NNP nsubj 1", "run VBP ROOT 1", "*K NNP dobj 1", *(f"*K NNP conj {at + 2}" for at in range(LENGTH))),
+    "list": (
+        "*JICA NNP nsubj 1",
+        "run VBP ROOT 1",
+        "*K NNP dobj 1",
+        *(f"*K NNP conj {at + 2}" for at in range(LENGTH)),
+    ),
     "prepositions": ("*JICA NNP nsubj 1", "run VBP ROOT 1", *(f"of IN prep {at + 1}" for at in range(LENGTH))),
     "passives": (
         "*KCCP NNP nsubjpass 2",

@@ -1,5 +1,7 @@
 """Reading: what the blocks of a text are, that each character knows where it stood, and where sentences end."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,9 +19,10 @@ HEADING, PARAGRAPH, ITEM, CAPTION, NOTE = (
 #: Pieces that texts of the genre are made of, and some that break them.
 PIECES = st.sampled_from(
     [
-        "Japan", "the", "works,", "Ltd.", "end.", "(Photo: JICA)", "Note 14", "Note 3:", "<sup>2</sup>", "¹²", "\n", "\n\n", "\r\n",
-        "- ", "• ", "## ", "■ ", "(1) ", "**", "*", "_", "\\$", "\t", "\u2028", "\x0c", "\u200f", "\u202e", "\ufeff", "\x00", "\x1b",
-        "Source: X", "Caption:", "“", "”", "(see page 3)", "<b>", "Glossary ", "é", "日本", "🛰", "1.", "e.g.", " ",
+        "Japan", "the", "works,", "Ltd.", "end.", "(Photo: JICA)", "Note 14", "Note 3:", "<sup>2</sup>", "¹²", "\n",
+        "\n\n", "\r\n", "- ", "• ", "## ", "■ ", "(1) ", "**", "*", "_", "\\$", "\t", "\u2028", "\x0c", "\u200f",
+        "\u202e", "\ufeff", "\x00", "\x1b", "Source: X", "Caption:", "“", "”", "(see page 3)", "<b>", "Glossary ",
+        "é", "日本", "🛰", "1.", "e.g.", " ",
     ]
 )  # fmt: skip
 JUNK = st.one_of(st.text(), st.lists(PIECES, max_size=40).map("".join))
@@ -39,7 +42,7 @@ def test_each_character_knows_where_it_stood(text: str) -> None:
 @given(JUNK)
 def test_characters_keep_their_order(text: str) -> None:
     for block in read_blocks(text):
-        assert all(before < after for before, after in zip(block.origin, block.origin[1:], strict=False))
+        assert all(before < after for before, after in pairwise(block.origin))
 
 
 @given(JUNK)
@@ -51,7 +54,9 @@ def test_no_block_is_empty_or_starts_or_ends_with_space(text: str) -> None:
 
 @given(JUNK)
 def test_no_character_stands_in_two_blocks(text: str) -> None:
-    places = [at for block in read_blocks(text) for char, at in zip(block.text, block.origin, strict=True) if char != " "]
+    places = [
+        at for block in read_blocks(text) for char, at in zip(block.text, block.origin, strict=True) if char != " "
+    ]
     assert len(places) == len(set(places))
 
 
@@ -84,8 +89,8 @@ def test_a_span_quotes_the_text_as_read(text: str) -> None:
         ("less < more > less stays.", "less < more > less stays."),
     ],
     ids=[
-        "glued-note-mark", "sup", "sup-bracket", "raised-figures", "emphasis", "no-emphasis", "escape", "page", "part", "glossary", "tag",
-        "blanks", "credit", "credit-in-brackets", "note-in-prose", "signs",
+        "glued-note-mark", "sup", "sup-bracket", "raised-figures", "emphasis", "no-emphasis", "escape", "page", "part",
+        "glossary", "tag", "blanks", "credit", "credit-in-brackets", "note-in-prose", "signs",
     ],
 )  # fmt: skip
 def test_what_is_no_prose_is_taken_out(raw: str, clean: str) -> None:
@@ -214,4 +219,4 @@ def test_only_space_stands_between_sentences(text: str) -> None:
     for block in read_blocks(text):
         spans = sentences(block.text)
         assert "".join(block.text[start:end] for start, end in spans).replace(" ", "") == block.text.replace(" ", "")
-        assert all(before[1] < after[0] for before, after in zip(spans, spans[1:], strict=False))
+        assert all(before[1] < after[0] for before, after in pairwise(spans))

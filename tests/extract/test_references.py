@@ -39,7 +39,16 @@ def the(noun: str, determiner: str = "The") -> tuple[str, ...]:
         ("treaty", []),
         ("water", []),
     ],
-    ids=["in-its-name", "latest-of-two", "by-type", "country", "government", "wide-noun", "nothing-fits", "no-head-noun"],
+    ids=[
+        "in-its-name",
+        "latest-of-two",
+        "by-type",
+        "country",
+        "government",
+        "wide-noun",
+        "nothing-fits",
+        "no-head-noun",
+    ],
 )
 def test_a_definite_noun_stands_for_the_latest_that_fits(parse_of: ParseOf, noun: str, expected: list[int]) -> None:
     assert meant(parse_of(*the(noun))) == expected

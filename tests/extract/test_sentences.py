@@ -58,11 +58,8 @@ def test_a_name_is_never_cut_by_the_end_of_a_sentence(named_of: NamedOf) -> None
 
 def test_each_name_has_its_entity(named_of: NamedOf) -> None:
     named = named_of("JICA helps Kenya. JICA grew.", TYPES)
-    assert [(named.text.surface(name), named.entities[owner].label) for name, owner in zip(named.names, named.owner, strict=True)] == [
-        ("JICA", "JICA"),
-        ("Kenya", "Kenya"),
-        ("JICA", "JICA"),
-    ]  # fmt: skip
+    assert [named.text.surface(name) for name in named.names] == ["JICA", "Kenya", "JICA"]
+    assert [named.entities[owner].label for owner in named.owner] == ["JICA", "Kenya", "JICA"]
     assert len(named.entities) == 2
 
 
@@ -80,11 +77,11 @@ def test_parties_inside_a_name_are_entities(named_of: NamedOf, raw: str, parties
     assert [named.entities[party].label for party in named.parties.get(0, ())] == parties
 
 
-def test_a_party_that_is_named_alone_too_is_the_same_entity(named_of: NamedOf, gazetteer: object) -> None:
-    types = {"Japan-Germany Joint Committee": EntityType.GROUP, "Japan met": EntityType.COUNTRY}
-    named = named_of("Japan is glad. The Japan-Germany Joint Committee met.", {**types, "Japan is": EntityType.COUNTRY})
-    labels = [entity.label for entity in named.entities]
-    assert len(labels) == len(set(labels))
+def test_a_party_that_is_named_alone_too_is_the_same_entity(named_of: NamedOf) -> None:
+    types = {"Japan-Germany Joint Committee": EntityType.GROUP, "Japan": EntityType.COUNTRY}
+    named = named_of("Japan is glad. The Japan-Germany Joint Committee met.", types)
+    assert [entity.label for entity in named.entities] == ["Japan", "Japan-Germany Joint Committee", "Germany"]
+    assert named.parties == {1: (0, 2)}
 
 
 def test_a_sentence_knows_its_names_in_text_order(named_of: NamedOf, parser: Parser) -> None:

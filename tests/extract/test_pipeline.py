@@ -1,0 +1,233 @@
+"""The whole way from texts to facts: what holds of every claim, whatever the text, and a floor under its quality."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Store
+
+from extract.entities import resolve_all
+from extract.gazetteer import Gazetteer
+from extract.model import Claim, Document, DocumentFacts, Extraction
+from extract.pipeline import Reader, extract
+from extract.relations import claims_of
+from graph.dataset import to_quads
+from graph.evaluate import evaluate
+from ontology import Namespaces
+from ontology.errors import InputError
+from ontology.vocabulary import fits
+
+ROOT = Path(__file__).parents[2]
+TEXTS = ROOT / "seeds" / "texts"
+DIGESTS = sorted(path.stem for path in TEXTS.iterdir())
+
+each_digest = pytest.mark.parametrize("name", DIGESTS)
+
+
+def facts(extraction: Extraction, name: str) -> DocumentFacts:
+    return next(item for item in extraction.documents if item.document.id == name)
+
+
+def test_every_text_is_read(digests: Extraction) -> None:
+    assert [item.document.id for item in digests.documents] == DIGESTS
+    assert digests.skipped == ()
+
+
+@each_digest
+def test_every_text_gives_claims(digests: Extraction, name: str) -> None:
+    assert facts(digests, name).claims
+
+
+@each_digest
+def test_evidence_is_a_slice_of_the_text(digests: Extraction, name: str) -> None:
+    item = facts(digests, name)
+    for claim in item.claims:
+        for evidence in claim.evidence:
+            assert evidence.document_id == name
+            assert evidence.text == item.document.text[evidence.start : evidence.end]
+
+
+@each_digest
+def test_mentions_are_slices_of_the_text_in_text_order(digests: Extraction, name: str) -> None:
+    item = facts(digests, name)
+    assert list(item.mentions) == sorted(item.mentions)
+    assert all(mention.text == item.document.text[mention.start : mention.end] for mention in item.mentions)
+
+
+@each_digest
+def test_claims_fit_the_ontology(digests: Extraction, name: str) -> None:
+    types = {entity.id: entity.type for entity in digests.entities}
+    for claim in facts(digests, name).claims:
+        assert fits(claim.subject_type, claim.predicate, claim.object_type)
+        assert (types[claim.subject], types[claim.object]) == (claim.subject_type, claim.object_type)
+        assert claim.subject != claim.object
+
+
+@each_digest
+def test_the_ends_of_a_claim_are_named_in_its_text(digests: Extraction, name: str) -> None:
+    item = facts(digests, name)
+    named = {mention.entity_id for mention in item.mentions}
+    assert {end for claim in item.claims for end in (claim.subject, claim.object)} <= named
+
+
+@each_digest
+def test_claims_are_sorted_and_each_says_something_else(digests: Extraction, name: str) -> None:
+    keys = [claim.key for claim in facts(digests, name).claims]
+    assert keys == sorted(set(keys))
+
+
+def test_every_entity_is_mentioned_and_every_mention_has_its_entity(digests: Extraction) -> None:
+    types = {entity.id: entity.type for entity in digests.entities}
+    mentions = [mention for item in digests.documents for mention in item.mentions]
+    assert {mention.entity_id for mention in mentions} == set(types)
+    assert all(types[mention.entity_id] is mention.type for mention in mentions)
+
+
+def test_entities_are_sorted_and_named_by_the_texts(digests: Extraction) -> None:
+    ids = [entity.id for entity in digests.entities]
+    assert ids == sorted(set(ids))
+    spelled = {(mention.entity_id, mention.name) for item in digests.documents for mention in item.mentions}
+    for entity in digests.entities:
+        assert {(entity.id, alias) for alias in entity.aliases} <= spelled
+
+
+def test_two_runs_give_the_same_values_whatever_the_order_of_the_texts(digests: Extraction) -> None:
+    assert extract(sorted(TEXTS.iterdir(), reverse=True)) == digests
+
+
+def test_a_text_reads_the_same_alone(digests: Extraction) -> None:
+    """The sentences of a text are found and weighed alike whatever stands beside it; only ids are settled over all."""
+    name = "mic-newsletter-2020"
+    (alone,) = extract([TEXTS / f"{name}.txt"]).documents
+    spans = [(mention.start, mention.end, mention.type.group) for mention in alone.mentions]
+    assert spans == [(mention.start, mention.end, mention.type.group) for mention in facts(digests, name).mentions]
+    shown = {(claim.predicate, claim.evidence, claim.confidence) for claim in alone.claims}
+    assert shown == {(claim.predicate, claim.evidence, claim.confidence) for claim in facts(digests, name).claims}
+
+
+def test_without_the_tables_no_entity_has_codes() -> None:
+    extraction = extract([TEXTS / "mic-newsletter-2020.txt"], authority=False)
+    assert extraction.entities
+    assert [entity.id for entity in extraction.entities if entity.codes is not None] == []
+
+
+def test_progress_is_told_for_each_text() -> None:
+    told: list[tuple[str, int, int]] = []
+    extract([TEXTS / "mic-newsletter-2020.txt"], progress=lambda *step: told.append(step))
+    assert told == [("reading the texts", 0, 1)]
+
+
+def test_fewer_claims_stand_the_surer_they_must_be(digests: Extraction) -> None:
+    text = TEXTS / "mic-newsletter-2020.txt"
+    surest = extract([text], min_confidence=0.8).documents[0].claims
+    assert all(claim.confidence >= 0.8 for claim in surest)
+    assert len(surest) < len(facts(digests, text.stem).claims)
+
+
+def test_a_model_that_is_not_installed_gets_one_line() -> None:
+    with pytest.raises(
+        InputError, match=r"^--model: found no installed model 'no_such', an English spaCy pipeline is needed$"
+    ):
+        extract([TEXTS / "mic-newsletter-2020.txt"], model="no_such")
+
+
+@pytest.fixture(scope="module")
+def eager(gazetteer: Gazetteer, demonyms: Mapping[str, str]) -> Reader:
+    """A reader that believes every pair: whatever can go wrong with a claim goes wrong here."""
+    return Reader(gazetteer, demonyms, min_confidence=0.0)
+
+
+def text(folder: Path, content: str) -> Path:
+    path = folder / "a.txt"
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def test_a_party_that_two_names_spell_in_two_ways_is_mentioned_where_it_stands(tmp_path: Path) -> None:
+    content = "The Vietnam-Japan Joint Committee met. The Viet Nam-Japan Joint Committee helps UNDP and JICA."
+    (item,) = extract([text(tmp_path, content)], min_confidence=0.0).documents
+    assert {mention.name for mention in item.mentions if mention.entity_id == "viet-nam"} <= {"Vietnam", "Viet Nam"}
+    assert {end for claim in item.claims for end in (claim.subject, claim.object)} <= {
+        m.entity_id for m in item.mentions
+    }
+
+
+PIECES = st.sampled_from(
+    [
+        "Japan", "Kenya", "JICA", "the", "Project", "for", "Ports", "funds", "with", "in", "and", ",", ".", "(", ")",
+        "“", "”", "-", "\n", "\n\n", "# ", "- ", "Note 3:", "<sup>2</sup>", "\x00", "\x1b[0m", "\u202e",
+        "\u2066", "\ufeff", "\u200b", "\u0301", "日本", "🛰", "\r", "\u2028", "\x0c", "a" * 300, "($5m)", "It", "its",
+        "UN (United Nations)", "the project", "http://x.y/z", "__", "**", "\\",
+    ]
+)  # fmt: skip
+JUNK = st.one_of(
+    st.text(max_size=200), st.lists(PIECES, max_size=60).map(" ".join), st.lists(PIECES, max_size=60).map("".join)
+)
+
+
+def claims(reader: Reader, document: Document) -> tuple[Claim, ...]:
+    (read,) = reader.read([document])
+    entities, ids = resolve_all({document.id: read.named.entities})
+    local = {index: id_ for (_, index), id_ in ids.items()}
+    return claims_of(document, read.named, read.chosen, local, {entity.id: entity.type for entity in entities})
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@given(JUNK)
+def test_any_text_can_be_read_and_is_quoted_verbatim(eager: Reader, raw: str) -> None:
+    for claim in claims(eager, Document(id="a", text=raw)):
+        assert all(quote.text == raw[quote.start : quote.end] for quote in claim.evidence)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "\n" * 5000,
+        "x" * 5000,
+        "word " * 1000,
+        "Japan, " * 700,
+        "Japan is " + "of " * 1600 + "Kenya",
+        "Japan " + "(" * 3000,
+        "Japan gave $" + "9" * 5000 + " to Kenya.",
+        "Japan " + "\u202e\u2066" * 2400 + " Kenya",
+        "\x00\x01\x1b" * 1700,
+        "**" * 2500,
+        "#" * 5000,
+        "¹" * 5000,
+        "“" * 1000 + "Kenya" + "”" * 1000,
+        "Note " * 1000,
+        "A. " * 1700,
+    ],
+    ids=[
+        "empty", "empty-lines", "one-word", "words", "names", "prepositions", "brackets", "digits", "bidi", "control",
+        "emphasis", "hashes", "marks", "quotes", "notes", "initials",
+    ],
+)  # fmt: skip
+def test_a_line_without_end_can_be_read(reader: Reader, raw: str) -> None:
+    assert len(list(reader.read([Document(id="a", text=raw)]))) == 1
+
+
+def test_any_text_gives_facts_that_hold(tmp_path: Path) -> None:
+    """Control characters, marks of direction and odd line ends stay out of nobody's way, and quotes are verbatim."""
+    content = (
+        "\u202eJICA\u202c runs the \x1bBlue Project\x1b in Chad.\r\n\r\n\x0cIt\u200b helps UNDP.\u2028- Laos\n- Chad"
+    )
+    path = tmp_path / "a.txt"
+    path.write_bytes(content.encode())
+    (item,) = extract([path], min_confidence=0.0).documents
+    assert item.claims
+    assert all(mention.text == content[mention.start : mention.end] for mention in item.mentions)
+    assert all(quote.text == content[quote.start : quote.end] for claim in item.claims for quote in claim.evidence)
+
+
+@pytest.mark.parametrize(("what", "floor"), [("entity", 0.7), ("relation", 0.3)])
+def test_quality_stays_above_a_floor(digests: Extraction, what: str, floor: float) -> None:
+    """A floor that tells when the extractor breaks, not the measure: the weights have seen texts like these."""
+    store = Store()
+    store.extend(to_quads(digests, Namespaces()))
+    names = [item.document.id for item in digests.documents]
+    scores = evaluate(store, Namespaces(), [ROOT / "tests" / "gold"], documents=names)
+    assert scores[what].f1 >= floor
