@@ -3,12 +3,13 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 TEXTS ?=
 PASSAGES ?= tests/gold/passages
+SETS ?=
 OUT ?= out
 BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help graph test bench train lock notebooks clean
+.PHONY: help graph test bench train blind lock notebooks clean
 
 help: ## what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +29,9 @@ bench: $(STAMP) ## speed and memory against the stock English pipeline (TEXTS=fo
 
 train: $(STAMP) ## train the weights of extract/data anew (PASSAGES="folder …" of annotated texts)
 	$(BIN)/python -m extract.training $(PASSAGES)
+
+blind: $(STAMP) ## score each set of annotated passages with weights trained on the others (SETS="d1 d5" for some)
+	$(BIN)/python -m graph.blind $(PASSAGES) $(foreach set,$(SETS),--set $(set))
 
 lock: ## write requirements.lock anew from pyproject.toml: names, versions and hashes only
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

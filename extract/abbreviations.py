@@ -60,7 +60,7 @@ def _spells(long: str, short: str) -> bool:
 def _long_form_start(text: str, end: int, short: str) -> int | None:
     """Where the long form before offset `end` starts: its words give the letters of the acronym, from right to left."""
     letters = [char.lower() for char in short if char.isalnum()]
-    words = [match for match in _WORD.finditer(text, max(0, end - 200), end)][-(len(letters) * 2 + 6) :]
+    words = list(_WORD.finditer(text, max(0, end - 200), end))[-(len(letters) * 2 + 6) :]
     if words and any(mark in text[words[-1].end() : end].strip() for mark in ".;:"):
         return None
     at = end

@@ -22,11 +22,12 @@ class _File:
 def read_documents(paths: Sequence[Path]) -> tuple[tuple[Document, ...], tuple[Skipped, ...]]:
     """The documents of files and (recursively) of folders, sorted by id, and the files of folders that were left alone.
 
-    A document's id is its file's name without ending; files of one name get the name of their folder before it. What is known
-    of a text as a publication comes from a `sources.toml` beside it or one folder up.
+    A document's id is its file's name without ending; files of one name get the name of their folder before it. What
+    is known of a text as a publication comes from a `sources.toml` beside it or one folder up.
 
     Raises:
-        InputError: a path does not exist; a file named by itself is no text, is empty, or is not UTF-8; or no text is left.
+        InputError: a path does not exist; a file named by itself is no text, is empty, or is not UTF-8; or no text is
+        left.
     """
     files: list[_File] = []
     skipped: list[Skipped] = []

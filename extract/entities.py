@@ -1,4 +1,6 @@
-"""Names → entities: one for each real thing, first within a text, then over all texts. Every join has a reason on record."""
+"""Names → entities: one for each real thing, first within a text, then over all texts. Every join has a reason on
+record.
+"""
 
 import re
 from collections import Counter
@@ -8,8 +10,9 @@ from hashlib import sha256
 
 from extract.gazetteer import Gazetteer, normal
 from extract.model import Entity, Merge
-from extract.names import Name, Text
+from extract.names import Name
 from extract.seeds import AuthorityRow
+from extract.texts import Text
 from ontology.vocabulary import EntityType, Group
 
 Key = tuple[str, Group]
@@ -18,13 +21,14 @@ _TAIL = re.compile(
     r" (?:program|initiative|project|scheme|course|fund|network|partnership|plan|strategy|framework|concept)$"
 )
 _GOVERNMENT = re.compile(
-    r"(?:royal |federal )?(?:government|governments|republic|kingdom) of (?:the )?(?P<of>.+)|(?P<before>.+) (?:government|side)"
+    r"(?:royal |federal )?(?:government|governments|republic|kingdom) of (?:the )?(?P<of>.+)"
+    r"|(?P<before>.+) (?:government|side)"
 )
 #: Bodies that every country has under one name: two texts that name one need not mean the same.
 _SHARED = re.compile(
-    r"^(?:ministry|department|cabinet|parliament|government|national police|police|coast guard|armed forces|joint|prime minister"
-    r"|bureau|directorate|office|senate|supreme court|national assembly|central bank|secretariat|steering committee|town|city"
-    r"|municipality|provincial|district|state|federal|national)\b"
+    r"^(?:ministry|department|cabinet|parliament|government|national police|police|coast guard|armed forces|joint"
+    r"|prime minister|bureau|directorate|office|senate|supreme court|national assembly|central bank|secretariat"
+    r"|steering committee|town|city|municipality|provincial|district|state|federal|national)\b"
 )
 _JOINABLE = frozenset({Group.ACTOR, Group.PROGRAMME, Group.FRAMEWORK, Group.EVENT})
 _MAX_SLUG = 80
@@ -33,8 +37,9 @@ _PREFIX = re.compile(r"^(?:un|united nations|world bank|oecd|eu|asean|au|jica|ja
 
 @dataclass(frozen=True, slots=True)
 class LocalEntity:
-    """A real thing as one text names it. `names` are indexes of the text's names; `surfaces` counts each spelling; `merges`
-    tells why a spelling was joined to the first."""
+    """A real thing as one text names it. `names` are indexes of the text's names; `surfaces` counts each spelling;
+    `merges` tells why a spelling was joined to the first.
+    """
 
     type: EntityType
     names: tuple[int, ...]
@@ -171,7 +176,9 @@ def _local(
 
 
 def _join_persons(entities: Sequence[LocalEntity]) -> tuple[LocalEntity, ...]:
-    """The entities with each person called by a family name alone joined to the one full name that ends or starts with it."""
+    """The entities with each person called by a family name alone joined to the one full name that ends or starts
+    with it.
+    """
     persons = [e for e in entities if e.type is EntityType.PERSON]
     full = [e for e in persons if " " in e.label]
     out = {id(e): e for e in entities}
@@ -205,8 +212,8 @@ class _Owned:
 def resolve_all(texts: Mapping[str, Sequence[LocalEntity]]) -> tuple[tuple[Entity, ...], Mapping[tuple[str, int], str]]:
     """The entities over all texts, sorted by id, and the id of each text's entity by document id and place in its list.
 
-    Two texts' entities are one when an authority row says so, or when they share a full name in one group that is no name that
-    every country's body bears, or an acronym that neither text spells out otherwise.
+    Two texts' entities are one when an authority row says so, or when they share a full name in one group that is no
+    name that every country's body bears, or an acronym that neither text spells out otherwise.
     """
     owned = [_Owned(name, i, entity) for name in sorted(texts) for i, entity in enumerate(texts[name])]
     by_id: dict[str, list[_Owned]] = {}

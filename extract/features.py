@@ -1,10 +1,10 @@
 """What a token tells of the names around it: the features that the name tagger weighs.
 
-Every feature is a short string. All of them are local (the token, its neighbours, its run of capitalised words), lexical
-(`lexicon`, the authority tables) or tell what the rest of the text knows (acronyms that it spells out).
+Every feature is a short string. All of them are local (the token, its neighbours, its run of capitalised words),
+lexical (`lexicon`, the authority tables) or tell what the rest of the text knows (acronyms that it spells out).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.abbreviations import find_abbreviations
@@ -61,8 +61,9 @@ def shape(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What is known of words beforehand: the authority tables, the adjectives of countries, and the words that texts of the
-    genre write in small letters."""
+    """What is known of words beforehand: the authority tables, the adjectives of countries, and the words that texts
+    of the genre write in small letters.
+    """
 
     gazetteer: Gazetteer
     demonyms: Mapping[str, str]
@@ -70,74 +71,92 @@ class Resources:
 
 
 def token_features(tokens: Tokens, block: Block, resources: Resources, known: TextKnowledge) -> list[list[str]]:
-    """One list of features a token."""
-    size = len(tokens)
-    lower = tokens.lower
-    shapes = [shape(word) for word in tokens.texts]
-    heads = [head_class(word) if shapes[i] != "x" or len(word) > 3 else "" for i, word in enumerate(lower)]
-    words = [word if not word.isdigit() else shapes[i] for i, word in enumerate(lower)]
-    table = _table_tags(tokens, resources.gazetteer)
-    runs = _run_features(tokens, shapes, heads)
-    quotes = _quote_features(tokens, shapes)
-    rare = [
-        outline != "x" and word.isalpha() and len(word) > 3 and word not in resources.common
-        for word, outline in zip(lower, shapes, strict=True)
-    ]
-    pairs = _pair_tags(tokens, block.text)
-    rows: list[list[str]] = []
-    for i in range(size):
-        text, word, outline = tokens.texts[i], words[i], shapes[i]
-        row = [f"w={word}", f"s={outline}", f"t={table[i]}", quotes[i], *runs[i]]
-        if pairs[i]:
-            row.append(pairs[i])
-        if heads[i] and outline != "x":
-            row.append(f"h={heads[i]}")
+    """One list of features a token, in text order; the third feature of each is its table tag."""
+    view = _TokenView(tokens, block, resources, known)
+    return [[*view.outline(at), *view.lexical(at), *view.before(at), *view.after(at)] for at in range(len(tokens))]
+
+
+class _TokenView:
+    """The tokens of a block with what their features share looked up once."""
+
+    def __init__(self, tokens: Tokens, block: Block, resources: Resources, known: TextKnowledge) -> None:
+        self.tokens, self.block, self.resources, self.known = tokens, block, resources, known
+        self.shapes = [shape(word) for word in tokens.texts]
+        self.heads = [
+            head_class(word) if outline != "x" or len(word) > 3 else ""
+            for word, outline in zip(tokens.lower, self.shapes, strict=True)
+        ]
+        self.words = [
+            word if not word.isdigit() else outline for word, outline in zip(tokens.lower, self.shapes, strict=True)
+        ]
+        self.rare = [
+            outline != "x" and word.isalpha() and len(word) > 3 and word not in resources.common
+            for word, outline in zip(tokens.lower, self.shapes, strict=True)
+        ]
+        self.table = _table_tags(tokens, resources.gazetteer)
+        self.runs = _run_features(tokens, self.shapes, self.heads)
+        self.quotes = _quote_features(tokens, self.shapes)
+        self.pairs = _pair_tags(tokens, block.text)
+
+    def outline(self, at: int) -> Iterator[str]:
+        """Yields: the token itself, its shape, its table tag, and the quotation and run that it stands in."""
+        word, outline = self.words[at], self.shapes[at]
+        yield from (f"w={word}", f"s={outline}", f"t={self.table[at]}", self.quotes[at], *self.runs[at])
+        if self.pairs[at]:
+            yield self.pairs[at]
+        if outline != "x" and self.heads[at]:
+            yield f"h={self.heads[at]}"
         if outline != "x" and len(word) > 3:
-            row.append(f"e={word[-3:]}")
-            row.append(f"b={word[:3]}")
-            row.append("small" if word in known.small_words else "nosmall")
-            row.append("common" if word in resources.common else "uncommon")
-            row.append(f"common|{outline}|{word in resources.common}")
-        if i + 1 < size and rare[i + 1]:
-            row.append("+uncommon")
-        if i and rare[i - 1]:
-            row.append("-uncommon")
-        if text in known.acronyms:
-            row.append(f"acr={known.acronyms[text]}")
-        if text in resources.demonyms:
-            row.append("demonym")
-        if word in OFFICES:
-            row.append("office")
-        if word in CALENDAR:
-            row.append("calendar")
-        if word in CONNECTORS:
-            row.append("connector")
-        if i:
-            row += (f"-w={words[i - 1]}", f"-s={shapes[i - 1]}", f"-ss={shapes[i - 1]}|{outline}", f"-t={table[i - 1]}")
-            if words[i - 1] in OFFICES:
-                row.append("-office")
-            if tokens.texts[i - 1] in ".!?:;•" and outline == "Xx":
-                row.append("start")
-            if i > 1:
-                row += (
-                    f"--w={words[i - 2]}",
-                    f"--ww={words[i - 2]}|{words[i - 1]}",
-                    f"--s={shapes[i - 2]}|{shapes[i - 1]}",
-                )
-        else:
-            row.append(f"first={block.kind}")
-            if outline == "Xx":
-                row.append("start")
-        if i + 1 < size:
-            row += (f"+w={words[i + 1]}", f"+s={shapes[i + 1]}", f"+ss={outline}|{shapes[i + 1]}", f"+t={table[i + 1]}")
-            if heads[i + 1]:
-                row.append(f"+h={heads[i + 1]}")
-            if i + 2 < size:
-                row += (f"++w={words[i + 2]}", f"++s={shapes[i + 1]}|{shapes[i + 2]}")
-        else:
-            row.append("last")
-        rows.append(row)
-    return rows
+            common = word in self.resources.common
+            yield from (f"e={word[-3:]}", f"b={word[:3]}")
+            yield "small" if word in self.known.small_words else "nosmall"
+            yield from ("common" if common else "uncommon", f"common|{outline}|{common}")
+
+    def lexical(self, at: int) -> Iterator[str]:
+        """Yields: the word lists that hold the token."""
+        text, word = self.tokens.texts[at], self.words[at]
+        if text in self.known.acronyms:
+            yield f"acr={self.known.acronyms[text]}"
+        if text in self.resources.demonyms:
+            yield "demonym"
+        for label, listed in (("office", OFFICES), ("calendar", CALENDAR), ("connector", CONNECTORS)):
+            if word in listed:
+                yield label
+
+    def before(self, at: int) -> Iterator[str]:
+        """Yields: what stands on the left."""
+        words, shapes = self.words, self.shapes
+        starts = shapes[at] == "Xx" and (at == 0 or self.tokens.texts[at - 1] in ".!?:;•")
+        if starts:
+            yield "start"
+        if at == 0:
+            yield f"first={self.block.kind}"
+            return
+        yield from (f"-w={words[at - 1]}", f"-s={shapes[at - 1]}", f"-ss={shapes[at - 1]}|{shapes[at]}")
+        yield f"-t={self.table[at - 1]}"
+        if words[at - 1] in OFFICES:
+            yield "-office"
+        if self.rare[at - 1]:
+            yield "-uncommon"
+        if at > 1:
+            yield f"--w={words[at - 2]}"
+            yield f"--ww={words[at - 2]}|{words[at - 1]}"
+            yield f"--s={shapes[at - 2]}|{shapes[at - 1]}"
+
+    def after(self, at: int) -> Iterator[str]:
+        """Yields: what stands on the right."""
+        words, shapes = self.words, self.shapes
+        if at + 1 == len(words):
+            yield "last"
+            return
+        yield from (f"+w={words[at + 1]}", f"+s={shapes[at + 1]}", f"+ss={shapes[at]}|{shapes[at + 1]}")
+        yield f"+t={self.table[at + 1]}"
+        if self.heads[at + 1]:
+            yield f"+h={self.heads[at + 1]}"
+        if self.rare[at + 1]:
+            yield "+uncommon"
+        if at + 2 < len(words):
+            yield from (f"++w={words[at + 2]}", f"++s={shapes[at + 1]}|{shapes[at + 2]}")
 
 
 def _table_tags(tokens: Tokens, gazetteer: Gazetteer) -> list[str]:
@@ -180,7 +199,9 @@ def _quote_features(tokens: Tokens, shapes: Sequence[str]) -> list[str]:
 
 
 def _run_features(tokens: Tokens, shapes: Sequence[str], heads: Sequence[str]) -> list[list[str]]:
-    """Of each token: the run of capitalised words (with connectors between) that it stands in, and the head nouns in it."""
+    """Of each token: the run of capitalised words (with connectors between) that it stands in, and the head nouns in
+    it.
+    """
     features: list[list[str]] = [[] for _ in shapes]
     at = 0
     size = len(shapes)
@@ -252,7 +273,7 @@ def _segment_lasts(tokens: Tokens, shapes: Sequence[str], start: int, end: int) 
     return lasts
 
 
-def text_knowledge(texts: Sequence[str], tokens: Sequence[Tokens], pairs: Mapping[str, str]) -> TextKnowledge:
+def text_knowledge(tokens: Sequence[Tokens], pairs: Mapping[str, str]) -> TextKnowledge:
     """What the blocks of a text tell together; `pairs` maps an acronym to its long form."""
     small = frozenset(word for block in tokens for word in block.texts if len(word) > 3 and word.islower())
     acronyms: dict[str, str] = {}

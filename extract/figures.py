@@ -20,11 +20,25 @@ _SIGNS = {
     "₩": "KRW",
 }
 _WORDS = {
-    "yen": "JPY", "japanese yen": "JPY", "us dollars": "USD", "u.s. dollars": "USD", "dollars": "USD", "euros": "EUR", "euro": "EUR",
-    "pounds": "GBP", "won": "KRW", "swiss francs": "CHF", "kronor": "SEK", "kroner": "NOK", "yuan": "CNY", "rupees": "INR",
-    "australian dollars": "AUD", "canadian dollars": "CAD", "usd": "USD", "eur": "EUR", "gbp": "GBP", "jpy": "JPY", "chf": "CHF",
-    "sek": "SEK", "nok": "NOK", "dkk": "DKK", "aud": "AUD", "cad": "CAD", "krw": "KRW", "nzd": "NZD", "cny": "CNY", "inr": "INR",
-}  # fmt: skip
+    word: currency
+    for currency, words in {
+        "JPY": ("yen", "japanese yen", "jpy"),
+        "USD": ("us dollars", "u.s. dollars", "dollars", "usd"),
+        "EUR": ("euros", "euro", "eur"),
+        "GBP": ("pounds", "gbp"),
+        "KRW": ("won", "krw"),
+        "CHF": ("swiss francs", "chf"),
+        "SEK": ("kronor", "sek"),
+        "NOK": ("kroner", "nok"),
+        "CNY": ("yuan", "cny"),
+        "INR": ("rupees", "inr"),
+        "AUD": ("australian dollars", "aud"),
+        "CAD": ("canadian dollars", "cad"),
+        "DKK": ("dkk",),
+        "NZD": ("nzd",),
+    }.items()
+    for word in words
+}
 _CODES = "|".join(word.upper() for word in _WORDS if len(word) == 3 and word not in {"yen", "won"})
 _AMOUNT = re.compile(
     rf"(?:(?P<sign>US\$|AU?\$|C\$|NZ\$|[$€£¥₩])\s?|\b(?P<code>{_CODES})\s)" + (_NUMBER + _SCALE).format("1")
@@ -66,9 +80,7 @@ def find_amount(sentence: str) -> Amount | None:
         return None
     number = found["number1"] or found["number2"]
     scale = (found["scale1"] or found["scale2"] or "").lower()
-    if found["sign"]:
-        currency = _SIGNS[found["sign"].upper()]
-    else:
-        currency = _WORDS[(found["code"] or found["word"]).lower()]
+    sign = found["sign"]
+    currency = _SIGNS[sign.upper()] if sign else _WORDS[(found["code"] or found["word"]).lower()]
     value = float(number.replace(",", "")) * _FACTORS.get(scale, 1.0)
     return Amount(round(value, 2), currency) if isfinite(value) else None

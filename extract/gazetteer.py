@@ -47,7 +47,9 @@ class Hit:
 
 
 class Gazetteer:
-    """Finds the names of authority rows in tokens; the longest name wins, and of one name the first group in table order."""
+    """Finds the names of authority rows in tokens; the longest name wins, and of one name the first group in table
+    order.
+    """
 
     def __init__(self, rows: Iterable[AuthorityRow]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], AuthorityRow]]] = {}

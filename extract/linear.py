@@ -47,7 +47,7 @@ class LinearModel:
         intercept = self._weights[-1]
         known = self._index.get
         for i, row in enumerate(rows):
-            found = [at for feature in row if (at := known(feature)) is not None]
+            found = [at for feature in dict.fromkeys(row) if (at := known(feature)) is not None]
             scores[i] = self._weights[found].sum(axis=0) + intercept
         scores -= scores.max(axis=1, keepdims=True, initial=-np.inf) if len(rows) else 0
         logs: NDArray[np.float32] = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))

@@ -78,7 +78,9 @@ class Clauses:
             waiting += stacked
 
     def doers(self, at: int, hops: int = _MAX_SUBJECT_HOPS) -> Iterator[int]:
-        """Who does what a verb says: its subject, the by-agent of a passive, or whom the clause borrows its subject from."""
+        """Who does what a verb says: its subject, the by-agent of a passive, or whom the clause borrows its subject
+        from.
+        """
         deps = self.parse.deps
         if self.is_passive(at):
             for child in self.children[at]:

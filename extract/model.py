@@ -41,8 +41,8 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Mention:
-    """One occurrence of a name. `text` is the document's text between the offsets; `name` is the same cleaned of line breaks,
-    note marks and markup, as a reader would write it.
+    """One occurrence of a name. `text` is the document's text between the offsets; `name` is the same cleaned of line
+    breaks, note marks and markup, as a reader would write it.
     """
 
     document_id: str
@@ -79,8 +79,8 @@ class Merge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """One real thing over all texts. `id` is the local name of its IRI; `name` its one preferred name; `aliases` every other
-    name used for it in the texts, sorted; `codes` what the authority tables know of it, if they know it.
+    """One real thing over all texts. `id` is the local name of its IRI; `name` its one preferred name; `aliases`
+    every other name used for it in the texts, sorted; `codes` what the authority tables know of it, if they know it.
     """
 
     id: str
@@ -106,8 +106,8 @@ class Evidence:
 class Claim:
     """That one text states one relation. A text has one claim for each (subject, predicate, object, status).
 
-    `evidence` is every sentence that shows it, in text order, at least one; `rule` names what found it first; `confidence` is
-    a probability; `year` the first one said; `amount` is in units of `currency` (ISO 4217).
+    `evidence` is every sentence that shows it, in text order, at least one; `rule` names what found it first;
+    `confidence` is a probability; `year` the first one said; `amount` is in units of `currency` (ISO 4217).
 
     Raises:
         OntologyError: the ends do not fit the predicate, no evidence is given, or confidence is not within 0 and 1.

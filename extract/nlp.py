@@ -1,8 +1,8 @@
 """The parse of a text in which every found name is one familiar word. The only run-time import of spaCy.
 
-Masking names before the parse halves wrong attachments: a parser that meets "Project for Enhancing Capacity for …" takes it
-apart, one that meets a single proper noun does not. The model's entity recogniser is not loaded: it costs nearly half of the
-model's time and earned nothing measurable on the names of this genre.
+Masking names before the parse halves wrong attachments: a parser that meets "Project for Enhancing Capacity for …"
+takes it apart, one that meets a single proper noun does not. The model's entity recogniser is not loaded: it costs
+nearly half of the model's time and earned nothing measurable on the names of this genre.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,8 +29,9 @@ _COARSE = {"VB": "VERB", "NN": "NOUN", "JJ": "ADJ", "RB": "ADV"}
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A sentence with each name masked, as words: `origin[i]` is the half-open stretch of the block that word `i` stands for,
-    `names[i]` the index of the name that it masks, or -1."""
+    """A sentence with each name masked, as words: `origin[i]` is the half-open stretch of the block that word `i`
+    stands for, `names[i]` the index of the name that it masks, or -1.
+    """
 
     text: str
     starts: tuple[int, ...]
@@ -40,8 +41,10 @@ class Masked:
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """A parsed sentence, a tuple a column, a place a word: words, lemmas, fine part-of-speech tags, dependency labels, index of
-    the head (a root's is its own), index of the masked name or -1, and the half-open stretch of the block."""
+    """A parsed sentence, a tuple a column, a place a word: words, lemmas, fine part-of-speech tags, dependency
+    labels, index of the head (a root's is its own), index of the masked name or -1, and the half-open stretch of the
+    block.
+    """
 
     words: tuple[str, ...]
     lemmas: tuple[str, ...]
@@ -149,7 +152,8 @@ class _Lemmatizer:
 
 
 def mask(text: str, start: int, end: int, names: Sequence[tuple[int, int, EntityType]]) -> Masked:
-    """A sentence of a block with its names masked; `names` are half-open offsets of the block with types, in text order.
+    """A sentence of a block with its names masked; `names` are half-open offsets of the block with types, in text
+    order.
 
     >>> mask("The Fund helps Lao PDR.", 0, 23, [(15, 22, EntityType.COUNTRY)]).text
     'The Fund helps Japan.'

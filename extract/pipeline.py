@@ -9,13 +9,14 @@ from typing import Protocol
 from extract.documents import read_documents
 from extract.entities import resolve_all, resolve_text
 from extract.gazetteer import Gazetteer
-from extract.model import Document, DocumentFacts, Entity, Extraction, Mention
-from extract.names import NameFinder, prepare
+from extract.model import Document, DocumentFacts, Entity, Extraction, Mention, Skipped
+from extract.names import NameFinder
 from extract.nlp import DEFAULT_MODEL, Parser
 from extract.reading import Block, read_blocks
 from extract.relations import MIN_CONFIDENCE, Finding, PairScorer, choose, claims_of
 from extract.seeds import load_authority, load_demonyms
 from extract.sentences import Named, place, stretches, with_entities
+from extract.texts import prepare
 from ontology.vocabulary import EntityType
 
 #: Documents whose sentences are parsed in one go: enough for full batches, few enough to keep memory flat.
@@ -25,7 +26,8 @@ CHUNK = 32
 class Progress(Protocol):
     """Is told the step in words, how much of it is done, and how much it is in all."""
 
-    def __call__(self, step: str, done: int, total: int, /) -> None: ...
+    def __call__(self, step: str, done: int, total: int, /) -> None:
+        """Hears that `done` of `total` texts are through with a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,17 @@ def extract(
     documents, skipped = read_documents(paths)
     rows = load_authority() if authority else ()
     reader = Reader(Gazetteer(rows), load_demonyms() if authority else {}, model=model, min_confidence=min_confidence)
+    return extract_documents(documents, reader, skipped=skipped, progress=progress)
+
+
+def extract_documents(
+    documents: Sequence[Document],
+    reader: "Reader",
+    *,
+    skipped: tuple[Skipped, ...] = (),
+    progress: Progress | None = None,
+) -> Extraction:
+    """All that documents state, with the entities over all of them, as one reader reads them."""
     read = list(reader.read(documents, progress))
     entities, ids = resolve_all({item.document.id: item.named.entities for item in read})
     facts = tuple(_facts(item, entities, ids) for item in read)

@@ -23,8 +23,10 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A clean stretch of prose. `origin[i]` is the offset of character `i` in the text as read; `heading` is the text of the
-    heading above; `note` is a note's own mark ("20"), `marks` are the notes that it calls, with their offsets in it."""
+    """A clean stretch of prose. `origin[i]` is the offset of character `i` in the text as read; `heading` is the text
+    of the heading above; `note` is a note's own mark ("20"), `marks` are the notes that it calls, with their offsets
+    in it.
+    """
 
     kind: BlockKind
     text: str
@@ -65,6 +67,7 @@ _CREDIT = re.compile(
 _CREDIT_LINE = re.compile(r"\s*(?:Source|Photo credit|Credit)\s*:.*")
 _TERMINAL = re.compile(r"[.!?:;][\"”’)\]]*\s*$")
 _MAX_HEADING = 150
+_MAX_HEADING_WORDS = 16
 _WRAPPED = 160  # a text with longer lines holds a paragraph a line
 
 # What is taken out of prose, and what stands in its place.
@@ -109,7 +112,9 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
-    """Lines gathered to blocks: a line goes on with the one before when nothing tells it apart and that one was full."""
+    """Lines gathered to blocks: a line goes on with the one before when nothing tells it apart and that one was
+    full.
+    """
     current: _Piece | None = None
     last = ""
     lines = list(_lines(text))
@@ -145,15 +150,13 @@ def _line_kind(line: str, alone: bool, *, follows: bool) -> tuple[BlockKind, int
     short = len(line) <= _MAX_HEADING and not _TERMINAL.search(line)
     if (found := _HEADING_LINE.match(line)) and (short or line.lstrip().startswith("#")):
         return BlockKind.HEADING, found.end(), ""
-    if found := _CAPTION_LINE.match(line):
-        return BlockKind.CAPTION, found.end(), ""
-    if found := _ITEM_LINE.match(line):
-        return BlockKind.ITEM, found.end(), ""
+    for pattern, kind in ((_CAPTION_LINE, BlockKind.CAPTION), (_ITEM_LINE, BlockKind.ITEM)):
+        if found := pattern.match(line):
+            return kind, found.end(), ""
     if _CREDIT.search(line) and line.rstrip().endswith((")", ").")):
         return BlockKind.CAPTION, 0, ""
-    if short and alone and not follows and line[:1].isupper() and len(line.split()) <= 16 and not line.endswith(","):
-        return BlockKind.HEADING, 0, ""
-    return BlockKind.PARAGRAPH, 0, ""
+    heads = short and alone and not follows and line[:1].isupper() and not line.endswith(",")
+    return (BlockKind.HEADING if heads and len(line.split()) <= _MAX_HEADING_WORDS else BlockKind.PARAGRAPH), 0, ""
 
 
 def _digits(mark: str) -> str:

@@ -1,4 +1,6 @@
-"""What a sentence means besides the names in it: short forms ("the Centre"), pronouns, and what its heading or list is about."""
+"""What a sentence means besides the names in it: short forms ("the Centre"), pronouns, and what its heading or list
+is about.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,14 +30,14 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """An entity in a sentence: its index and type, the word of the parse that stands for it (-1: none does), and how it is
-    meant. `span` is the half-open stretch of the block."""
+    """An entity in a sentence: its index and type, the word of the parse that stands for it (-1: none does), and how
+    it is meant.
+    """
 
     entity: int
     type: EntityType
     word: int
     how: How
-    span: tuple[int, int] = (-1, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ _WIDE_NOUNS: Mapping[str, frozenset[EntityType]] = {
 _BACK = 40
 
 
-def short_forms(parse: Parse, offset: int, before: Sequence[Known], own: Sequence[tuple[int, Known]]) -> Iterator[Slot]:
+def short_forms(parse: Parse, before: Sequence[Known], own: Sequence[tuple[int, Known]]) -> Iterator[Slot]:
     """Yields: each definite noun that stands for something named earlier, in text order.
 
     `before` is what earlier sentences named; `own` the names of this one with the word that each is masked by.
@@ -93,7 +95,7 @@ def short_forms(parse: Parse, offset: int, before: Sequence[Known], own: Sequenc
         earlier = [*before[-_BACK:], *(known for word, known in own if word < at)]
         found = _referent(noun, earlier)
         if found:
-            yield Slot(found.entity, found.type, at, How.SHORT_FORM, parse.origins[at])
+            yield Slot(found.entity, found.type, at, How.SHORT_FORM)
 
 
 def _is_head(noun: str) -> bool:
@@ -131,9 +133,9 @@ def pronouns(parse: Parse, previous: Sequence[Slot], own: Sequence[tuple[int, Kn
             continue
         mine = [(w, known) for w, known in own if w < at and parse.deps[w] in {"nsubj", "nsubjpass"}]
         if mine:
-            yield Slot(mine[-1][1].entity, mine[-1][1].type, at, How.PRONOUN, parse.origins[at])
+            yield Slot(mine[-1][1].entity, mine[-1][1].type, at, How.PRONOUN)
         elif previous:
-            yield Slot(previous[0].entity, previous[0].type, at, How.PRONOUN, parse.origins[at])
+            yield Slot(previous[0].entity, previous[0].type, at, How.PRONOUN)
 
 
 def subject_first(parse: Parse, slots: Sequence[Slot]) -> list[Slot]:

@@ -19,7 +19,8 @@ from ontology.vocabulary import EntityType, Predicate, Status
 SCORER_FILE = "relations.npz"
 NONE = "none"
 
-#: A claim is made when the scorer holds it at least this likely. Chosen on folds of the training corpus for the best F1 with
+#: A claim is made when the scorer holds it at least this likely. Chosen on folds of the training corpus for the best
+#: F1 with
 #: precision above recall.
 MIN_CONFIDENCE = 0.25
 #: How much doubt about a name weighs in the confidence of its relations: a power of the name's own.
@@ -76,7 +77,9 @@ class PairScorer:
                     yield _finding(pair, label, confidence, place)
 
     def _best(self, pair: Pair, row: NDArray[np.float32]) -> tuple[str, float] | None:
-        """The likeliest label that the ontology allows, and how sure it is: the geometric mean of "some relation" and "this"."""
+        """The likeliest label that the ontology allows, and how sure it is: the geometric mean of "some relation" and
+        "this".
+        """
         allowed = np.where(self._masks[pair.first.type, pair.second.type], row, 0.0)
         some = float(allowed.sum())
         if some <= 0.0:
@@ -142,8 +145,8 @@ def claims_of(
 ) -> tuple[Claim, ...]:
     """The claims of a text, sorted by what they say.
 
-    `ids` maps an entity of the text to its id over all texts, `types` an id to its type there. A claim whose ends no longer
-    fit once all texts had their say on types is dropped, as is one between two names of one thing.
+    `ids` maps an entity of the text to its id over all texts, `types` an id to its type there. A claim whose ends no
+    longer fit once all texts had their say on types is dropped, as is one between two names of one thing.
     """
     claims: dict[tuple[str, Predicate, str], Claim] = {}
     for group in chosen:

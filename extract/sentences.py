@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from extract.entities import LocalEntity
 from extract.gazetteer import Gazetteer, normal
 from extract.matching import Clauses, find_matches
-from extract.names import Name, Text
+from extract.names import Name
 from extract.nlp import Masked, Parse, mask
-from extract.pairs import Sentence
 from extract.reading import BlockKind, sentences
 from extract.references import How, Known, Slot, pronouns, short_forms, subject_first
 from extract.rules import RULES
+from extract.sentence_view import Sentence
+from extract.texts import Text
 from ontology.vocabulary import EntityType, Group
 
 _LABEL = re.compile(r"^[^:.!?]{2,60}?:(?=\s)|^[^–.!?]{2,60}? –(?=\s)")
@@ -24,8 +25,9 @@ _MAX_INTRODUCTION_SLOTS = 4
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A text with its names and its entities; `owner[i]` is the entity of name `i`, `labels` are the entities' levelled names,
-    `parties` the entities that stand inside a name by its index ("Japan-Germany Committee")."""
+    """A text with its names and its entities; `owner[i]` is the entity of name `i`, `labels` are the entities'
+    levelled names, `parties` the entities that stand inside a name by its index ("Japan-Germany Committee").
+    """
 
     text: Text
     names: tuple[Name, ...]
@@ -79,7 +81,9 @@ def with_entities(text: Text, names: Sequence[Name], entities: Sequence[LocalEnt
 
 
 def _parties(text: Text, name: Name, gazetteer: Gazetteer) -> Iterator[LocalEntity]:
-    """Yields: the countries and bodies that a name joins by hyphens, or by "between … and …", as entities of their own."""
+    """Yields: the countries and bodies that a name joins by hyphens, or by "between … and …", as entities of their
+    own.
+    """
     if name.type.group not in {Group.ACTOR, Group.EVENT, Group.PROGRAMME, Group.FRAMEWORK} or name.end - name.start < 4:
         return
     if name.type is EntityType.PERSON:
@@ -145,13 +149,13 @@ def place(named: Named, found: Sequence[Stretch], parses: Sequence[Parse]) -> tu
     surroundings = _Surroundings(named)
     for stretch, parse in zip(found, parses, strict=True):
         own = _own(named, stretch, parse)
-        slots = [Slot(k.entity, k.type, word, How.NAME, parse.origins[word]) for word, k in own]
-        slots += short_forms(parse, stretch.start, known, own)
+        slots = [Slot(k.entity, k.type, word, How.NAME) for word, k in own]
+        slots += short_forms(parse, known, own)
         slots += pronouns(parse, previous, own)
         slots.sort(key=lambda slot: slot.word)
         context = surroundings.context(stretch, previous if _follows(placed, stretch) else [])
         inside = [
-            Slot(party, named.entities[party].type, word, How.INSIDE, parse.origins[word])
+            Slot(party, named.entities[party].type, word, How.INSIDE)
             for word, name in ((w, stretch.names[parse.names[w]]) for w, _ in own)
             for party in named.parties.get(name, ())
         ]
@@ -192,8 +196,9 @@ def _follows(placed: Sequence[Placed], stretch: Stretch) -> bool:
 
 
 class _Surroundings:
-    """What stands above a sentence: the names of its heading, of the sentence that introduces its list, the text's topic and
-    the country it names most, whose office-holders it calls by office alone."""
+    """What stands above a sentence: the names of its heading, of the sentence that introduces its list, the text's
+    topic and the country it names most, whose office-holders it calls by office alone.
+    """
 
     def __init__(self, named: Named) -> None:
         self._named = named

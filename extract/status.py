@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from extract.nlp import Parse
 from ontology.vocabulary import Status
 
-_PLANNING = frozenset({"plan", "intend", "expect", "schedule", "hope", "prepare", "pledge", "promise", "decide", "aim"})
+_PLANNING = frozenset({"plan", "intend", "expect", "schedule", "hope", "prepare", "pledge", "promise", "aim"})
 _PROPOSING = frozenset({"propose", "consider", "suggest", "discuss", "request", "recommend", "explore", "study"})
 _FUTURE = frozenset({"will", "shall"})
 _POSSIBLE = frozenset({"would", "could", "may", "might", "should"})
@@ -15,7 +15,9 @@ _MAX_STEPS = 8
 
 
 def status_of(parse: Parse, ends: Sequence[int]) -> Status:
-    """How the verbs above two words of a sentence state what joins them; a denial counts most, then a proposal, then a plan."""
+    """How the verbs above two words of a sentence state what joins them; a denial counts most, then a proposal, then
+    a plan.
+    """
     verbs = _verbs_above(parse, ends)
     found = {status for verb in verbs for status in _marks(parse, verb)}
     for status in (Status.NEGATED, Status.PROPOSED, Status.PLANNED):
@@ -25,8 +27,9 @@ def status_of(parse: Parse, ends: Sequence[int]) -> Status:
 
 
 def _verbs_above(parse: Parse, ends: Sequence[int]) -> set[int]:
-    """The lowest verb that governs both words, and the verbs below it that it takes ("plans to fund"); where one of the words
-    is not in the sentence, the lowest that governs the other."""
+    """The lowest verb that governs both words, and the verbs below it that it takes ("plans to fund"); where one of
+    the words is not in the sentence, the lowest that governs the other.
+    """
     chains = [_chain(parse, end) for end in ends if end >= 0]
     if not chains:
         return set()

@@ -1,4 +1,6 @@
-"""Words and marks of a clean block, in offsets of the block. Fast, and free of any model: names are found before the parse."""
+"""Words and marks of a clean block, in offsets of the block. Fast, and free of any model: names are found before the
+parse.
+"""
 
 import re
 from dataclasses import dataclass

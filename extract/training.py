@@ -1,7 +1,8 @@
-"""Trains the weights of `extract/data` from annotated passages: ``python -m extract.training PASSAGES [FOLDER …] --out DATA``.
+"""Trains the weights of `extract/data` from annotated passages: ``python -m extract.training PASSAGES [FOLDER …]
+--out DATA``.
 
-A passage is a text with an annotation file of the same name beside it (`x.txt`, `x.json`, in the format of `tests/gold`). The
-same passages and tables give the same weights. Needs the extra `train`.
+A passage is a text with an annotation file of the same name beside it (`x.txt`, `x.json`, in the format of
+`tests/gold`). The same passages and tables give the same weights. Needs the extra `train`.
 """
 
 import argparse
@@ -23,14 +24,16 @@ from extract.entities import LocalEntity
 from extract.features import Resources, token_features
 from extract.gazetteer import Gazetteer, fold, normal
 from extract.linear import LinearModel
-from extract.names import COMMON_FILE, TAGGER_FILE, TYPER_FILE, Name, Text, prepare, span_features
+from extract.names import COMMON_FILE, TAGGER_FILE, TYPER_FILE, Name
 from extract.nlp import Parser
 from extract.pairs import Pair, pairs_of, possible
 from extract.reading import read_blocks
 from extract.relations import NONE, SCORER_FILE
 from extract.seeds import load_authority, load_demonyms
 from extract.sentences import Named, place, stretches, with_entities
+from extract.texts import Text, prepare
 from extract.tokens import Tokens, tokenize
+from extract.type_features import span_features
 from ontology.errors import InputError
 from ontology.vocabulary import EntityType, Predicate
 
@@ -123,7 +126,9 @@ def train_names(passages: Sequence[Passage], gazetteer: Gazetteer, demonyms: Map
 
 
 def _write_common(passages: Sequence[Passage], folder: Path) -> frozenset[str]:
-    """The words of four letters and more that several passages write in small letters, which are written down as well."""
+    """The words of four letters and more that several passages write in small letters, which are written down as
+    well.
+    """
     counts = Counter(word for passage in passages for word in passage.text.known.small_words if word.isalpha())
     words = frozenset(word for word, count in counts.items() if count >= _MIN_PASSAGES)
     (folder / COMMON_FILE).write_text("\n".join(sorted(words)) + "\n", encoding="utf-8")
@@ -208,8 +213,8 @@ def labelled_pairs(
 ) -> Iterator[tuple[Pair, str]]:
     """Yields: each pair of the passage's sentences with its gold label.
 
-    A pair is a positive where the gold evidence lies; where a gold relation of the same two things is shown elsewhere, the
-    pair is left out, because the sentence may well say it too.
+    A pair is a positive where the gold evidence lies; where a gold relation of the same two things is shown
+    elsewhere, the pair is left out, because the sentence may well say it too.
     """
     found = stretches(named)
     shown = _shown(passage)

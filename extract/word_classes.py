@@ -12,14 +12,15 @@ RUN = words_of(
 )
 FUND = words_of("fund finance subsidize subsidise sponsor bankroll co-finance co-fund underwrite pay bear meet")
 GIVE = words_of(
-    "contribute donate pledge disburse commit grant give provide extend allocate award earmark allot channel"
+    """contribute donate pledge disburse commit grant give provide extend allocate award earmark allot channel"""
 )
 HELP = words_of(
     """support assist help aid train advise equip back strengthen supply reinforce mentor rehabilitate build improve
     rebuild upgrade promote accompany"""
 )
 SEND = words_of(
-    "dispatch send deploy second assign despatch post hand deliver donate provide supply extend give offer lend ship transfer"
+    """dispatch send deploy second assign despatch post hand deliver donate provide supply extend give offer lend
+    ship transfer"""
 )
 JOIN = words_of("participate join attend compete enrol enroll take")
 COOPERATE = words_of(
@@ -31,14 +32,16 @@ FOUND = words_of(
     announce devise conceive develop endorse issue publish compile unveil constitute form"""
 )
 ADOPT = words_of(
-    "adopt sign ratify conclude use apply accede promote approve introduce employ utilize utilise embrace accept endorse"
+    """adopt sign ratify conclude use apply accede promote approve introduce employ utilize utilise embrace accept
+    endorse"""
 )
 LIE = words_of("locate base situate headquarter hold stand lie seat house establish build open place sit")
 COVER = words_of(
-    "implement conduct carry operate run cover extend work begin start launch pilot expand undertake complete introduce be"
+    """implement conduct carry operate run cover extend work begin start launch pilot expand undertake complete
+    introduce be"""
 )
 RECEIVE = words_of("receive accept obtain get benefit draw")
 ASSISTANCE = words_of(
-    "assistance support aid help cooperation grant loan equipment training advice expert supply relief"
+    """assistance support aid help cooperation grant loan equipment training advice expert supply relief"""
 )
 PARTNERSHIP = words_of("cooperation collaboration partnership coordination conjunction association consultation tandem")

@@ -1,4 +1,6 @@
-"""The vocabulary of odagraph: entity types, relations, namespaces and errors. It imports no other package of the project."""
+"""The vocabulary of odagraph: entity types, relations, namespaces and errors. It imports no other package of the
+project.
+"""
 
 from ontology.errors import (
     BuildError,

@@ -7,8 +7,8 @@
     ├── GraphError       a graph cannot be opened, or is not there yet
     └── QueryError       a query cannot be answered as asked
 
-A message has the form ``where: what was found, what is allowed``. The command line prints it as one line and ends with the
-error's `exit_code`.
+A message has the form ``where: what was found, what is allowed``. The command line prints it as one line and ends
+with the error's `exit_code`.
 """
 
 

@@ -1,7 +1,7 @@
 """Rules for implements, funds and supports: who carries out, pays for or helps what."""
 
 from extract.rules.frame import RelationRule
-from extract.word_classes import RUN, FUND, GIVE, HELP, SEND, RECEIVE, ASSISTANCE, words_of
+from extract.word_classes import ASSISTANCE, FUND, GIVE, HELP, RECEIVE, RUN, SEND, words_of
 from ontology.vocabulary import Predicate
 
 RULES: tuple[RelationRule, ...] = (

@@ -1,7 +1,9 @@
-"""Rules for cooperatesWith, participatesIn, memberOf and affiliatedWith: who is together with whom, or belongs to what."""
+"""Rules for cooperatesWith, participatesIn, memberOf and affiliatedWith: who is together with whom, or belongs to
+what.
+"""
 
 from extract.rules.frame import RelationRule
-from extract.word_classes import RUN, HELP, JOIN, COOPERATE, FOUND, PARTNERSHIP, words_of
+from extract.word_classes import COOPERATE, FOUND, HELP, JOIN, PARTNERSHIP, RUN, words_of
 from ontology.vocabulary import Predicate
 
 RULES: tuple[RelationRule, ...] = (

@@ -1,7 +1,7 @@
 """Rules for established and adopted: who founded what, and who took it on."""
 
 from extract.rules.frame import RelationRule
-from extract.word_classes import FOUND, ADOPT, words_of
+from extract.word_classes import ADOPT, FOUND, words_of
 from ontology.vocabulary import Predicate
 
 RULES: tuple[RelationRule, ...] = (

@@ -1,7 +1,7 @@
 """Rules for operatesIn, locatedIn and partOf: where a thing is at work, stands, or belongs."""
 
 from extract.rules.frame import RelationRule
-from extract.word_classes import RUN, FOUND, LIE, COVER, words_of
+from extract.word_classes import COVER, FOUND, LIE, RUN, words_of
 from ontology.vocabulary import Predicate
 
 RULES: tuple[RelationRule, ...] = (

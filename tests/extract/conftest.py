@@ -9,12 +9,14 @@ import pytest
 from extract.entities import resolve_text
 from extract.gazetteer import Gazetteer
 from extract.model import Extraction
-from extract.names import Name, Text, prepare, tokens_at
+from extract.names import Name
 from extract.nlp import Parse, Parser
 from extract.pipeline import Reader, extract
 from extract.reading import read_blocks
 from extract.seeds import AuthorityRow, load_authority, load_demonyms
 from extract.sentences import Named, with_entities
+from extract.spans import tokens_at
+from extract.texts import Text, prepare
 from ontology.vocabulary import EntityType
 
 TEXTS = Path(__file__).parents[2] / "seeds" / "texts"

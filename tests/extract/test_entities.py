@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from extract.entities import LocalEntity, resolve_all, resolve_text
 from extract.gazetteer import Gazetteer
 from extract.model import Merge
-from extract.names import Name, Text
+from extract.names import Name
 from extract.seeds import AuthorityRow
+from extract.texts import Text
 from ontology.vocabulary import EntityType
 
 T = EntityType

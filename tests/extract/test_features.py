@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from extract.features import Resources, head_class, shape, token_features
 from extract.gazetteer import Gazetteer
-from extract.names import Text, prepare
 from extract.reading import read_blocks
 from extract.seeds import AuthorityRow
+from extract.texts import Text, prepare
 from ontology.vocabulary import EntityType
 
 KENYA = AuthorityRow(id="kenya", type=EntityType.COUNTRY, name="Kenya")

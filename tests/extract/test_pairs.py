@@ -6,10 +6,11 @@ import pytest
 
 from extract.matching import Clauses, find_matches
 from extract.nlp import Parse
-from extract.pairs import Pair, Sentence, pairs_of, possible
+from extract.pairs import Pair, pairs_of, possible
 from extract.reading import BlockKind
 from extract.references import How, Slot
 from extract.rules import RULES
+from extract.sentence_view import Sentence
 from ontology.vocabulary import EntityType, Predicate, fits
 
 T = EntityType

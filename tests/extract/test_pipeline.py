@@ -8,11 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
-from extract.entities import resolve_all
 from extract.gazetteer import Gazetteer
-from extract.model import Claim, Document, DocumentFacts, Extraction
-from extract.pipeline import Reader, extract
-from extract.relations import claims_of
+from extract.model import Document, DocumentFacts, Extraction
+from extract.pipeline import Reader, extract, extract_documents
 from graph.dataset import to_quads
 from graph.evaluate import evaluate
 from ontology import Namespaces
@@ -139,19 +137,12 @@ def eager(gazetteer: Gazetteer, demonyms: Mapping[str, str]) -> Reader:
     return Reader(gazetteer, demonyms, min_confidence=0.0)
 
 
-def text(folder: Path, content: str) -> Path:
-    path = folder / "a.txt"
-    path.write_text(content, encoding="utf-8")
-    return path
-
-
-def test_a_party_that_two_names_spell_in_two_ways_is_mentioned_where_it_stands(tmp_path: Path) -> None:
-    content = "The Vietnam-Japan Joint Committee met. The Viet Nam-Japan Joint Committee helps UNDP and JICA."
-    (item,) = extract([text(tmp_path, content)], min_confidence=0.0).documents
+def test_a_party_that_two_names_spell_in_two_ways_is_mentioned_where_it_stands(eager: Reader) -> None:
+    content = "The Vietnam-Japan Joint Committee met. The Viet Nam-Japan Joint Committee works with UNDP and JICA."
+    (item,) = extract_documents([Document(id="a", text=content)], eager).documents
     assert {mention.name for mention in item.mentions if mention.entity_id == "viet-nam"} <= {"Vietnam", "Viet Nam"}
-    assert {end for claim in item.claims for end in (claim.subject, claim.object)} <= {
-        m.entity_id for m in item.mentions
-    }
+    ends = {end for claim in item.claims for end in (claim.subject, claim.object)}
+    assert ends <= {mention.entity_id for mention in item.mentions}
 
 
 PIECES = st.sampled_from(
@@ -167,18 +158,12 @@ JUNK = st.one_of(
 )
 
 
-def claims(reader: Reader, document: Document) -> tuple[Claim, ...]:
-    (read,) = reader.read([document])
-    entities, ids = resolve_all({document.id: read.named.entities})
-    local = {index: id_ for (_, index), id_ in ids.items()}
-    return claims_of(document, read.named, read.chosen, local, {entity.id: entity.type for entity in entities})
-
-
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(JUNK)
 def test_any_text_can_be_read_and_is_quoted_verbatim(eager: Reader, raw: str) -> None:
-    for claim in claims(eager, Document(id="a", text=raw)):
-        assert all(quote.text == raw[quote.start : quote.end] for quote in claim.evidence)
+    (item,) = extract_documents([Document(id="a", text=raw)], eager).documents
+    assert all(mention.text == raw[mention.start : mention.end] for mention in item.mentions)
+    assert all(quote.text == raw[quote.start : quote.end] for claim in item.claims for quote in claim.evidence)
 
 
 @pytest.mark.parametrize(
@@ -210,14 +195,12 @@ def test_a_line_without_end_can_be_read(reader: Reader, raw: str) -> None:
     assert len(list(reader.read([Document(id="a", text=raw)]))) == 1
 
 
-def test_any_text_gives_facts_that_hold(tmp_path: Path) -> None:
+def test_odd_characters_stay_in_the_quotes(eager: Reader) -> None:
     """Control characters, marks of direction and odd line ends stay out of nobody's way, and quotes are verbatim."""
     content = (
         "\u202eJICA\u202c runs the \x1bBlue Project\x1b in Chad.\r\n\r\n\x0cIt\u200b helps UNDP.\u2028- Laos\n- Chad"
     )
-    path = tmp_path / "a.txt"
-    path.write_bytes(content.encode())
-    (item,) = extract([path], min_confidence=0.0).documents
+    (item,) = extract_documents([Document(id="a", text=content)], eager).documents
     assert item.claims
     assert all(mention.text == content[mention.start : mention.end] for mention in item.mentions)
     assert all(quote.text == content[quote.start : quote.end] for claim in item.claims for quote in claim.evidence)

@@ -20,7 +20,7 @@ BEFORE = (OLDER, KENYA, CENTRE, PROJECT, COURSE, UNDP)
 
 
 def meant(parse: Parse, before: Sequence[Known] = BEFORE, own: Sequence[tuple[int, Known]] = ()) -> list[int]:
-    return [slot.entity for slot in short_forms(parse, 0, before, own)]
+    return [slot.entity for slot in short_forms(parse, before, own)]
 
 
 def the(noun: str, determiner: str = "The") -> tuple[str, ...]:
@@ -69,9 +69,9 @@ def test_other_nouns_stand_for_nothing(parse_of: ParseOf, words: tuple[str, ...]
     assert meant(parse_of(*words)) == []
 
 
-def test_a_short_form_knows_its_word_and_stretch(parse_of: ParseOf) -> None:
+def test_a_short_form_knows_its_word(parse_of: ParseOf) -> None:
     parse = parse_of(*the("Centre/centre"))
-    assert list(short_forms(parse, 0, BEFORE, ())) == [Slot(1, EntityType.CENTRE, 1, How.SHORT_FORM, parse.origins[1])]
+    assert list(short_forms(parse, BEFORE, ())) == [Slot(1, EntityType.CENTRE, 1, How.SHORT_FORM)]
 
 
 def test_names_of_the_sentence_count_when_they_stand_before(parse_of: ParseOf) -> None:

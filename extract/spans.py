@@ -1,0 +1,80 @@
+"""Stretches of tokens that are names: from the labels of the tagger to spans with clean ends."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from extract.abbreviations import find_abbreviations
+from extract.features import shape
+from extract.lexicon import CONNECTORS
+from extract.reading import Block
+from extract.tokens import Tokens
+
+_TRIM = frozenset("\"“”‘’'.,;:()[]-–— *")
+
+
+def decode(labels: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yields: the half-open spans that a sequence of B-, I- and O-labels marks."""
+    start: int | None = None
+    for at, label in enumerate((*labels, "O")):
+        if start is not None and not label.startswith("I"):
+            yield start, at
+            start = None
+        if label != "O" and start is None:
+            start = at
+
+
+def tidy(tokens: Tokens, block: Block, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans without marks at their ends, and cut where they run over a bracket that spells an acronym out."""
+    shorts = {
+        tokens_at(tokens, *pair.short)[0]: tokens_at(tokens, *pair.short) for pair in find_abbreviations(block.text)
+    }
+    for start, end in spans:
+        bracket = next((at for at in range(start + 1, end) if tokens.texts[at] == "("), None)
+        closing = bracket is not None and ")" in tokens.texts[bracket : end - 1]
+        if bracket is not None and not closing:
+            yield from _trimmed(tokens, start, bracket)
+            if bracket + 1 in shorts:
+                yield shorts[bracket + 1]
+        else:
+            yield from _trimmed(tokens, start, end)
+
+
+def tokens_at(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+    """The half-open token offsets that cover a stretch of the block."""
+    inside = [i for i in range(len(tokens)) if tokens.starts[i] < end and tokens.ends[i] > start]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _trimmed(tokens: Tokens, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and (tokens.texts[start] in _TRIM or tokens.lower[start] in {"the", "of", "and", "in"}):
+        start += 1
+    while end > start and (
+        (tokens.texts[end - 1] in _TRIM and not _ends_abbreviation(tokens, end) and not _closes(tokens, start, end))
+        or tokens.texts[end - 1] in CONNECTORS
+    ):
+        end -= 1
+    if end > start and any(char.isalnum() for char in tokens.texts[start]):
+        yield start, end
+
+
+def _closes(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether the last mark is a bracket that was opened inside the name."""
+    return tokens.texts[end - 1] == ")" and "(" in tokens.texts[start:end]
+
+
+def _ends_abbreviation(tokens: Tokens, end: int) -> bool:
+    """Whether the full stop before `end` belongs to the name: "Ltd.", "Inc.", "U.S."."""
+    return (
+        tokens.texts[end - 1] == "."
+        and end > 1
+        and (tokens.lower[end - 2] in {"ltd", "inc", "co", "corp"} or len(tokens.texts[end - 2]) == 1)
+    )
+
+
+def stands_alone(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a table name is no part of a longer word, an amount of money or a longer name."""
+    after = tokens.lower[end] if end < len(tokens) else ""
+    before = tokens.texts[start - 1] if start else ""
+    if after in {"$", "dollar", "dollars"} or before in {"$", "'", "’"}:
+        return False
+    glued = before in {"-", "/"} and start > 1 and tokens.ends[start - 1] == tokens.starts[start]
+    return not (glued and shape(tokens.texts[start - 2]) == "x")
