@@ -13,6 +13,7 @@ from extract.lexicon import CALENDAR, CONNECTORS, HEADS, OFFICES
 from extract.reading import Block
 from extract.tokens import Tokens
 
+_TITLED = 0.7
 _OPENING = frozenset('“‘"')
 _CLOSING = frozenset('”’"')
 
@@ -97,6 +98,12 @@ class _TokenView:
         self.runs = _run_features(tokens, self.shapes, self.heads)
         self.quotes = _quote_features(tokens, self.shapes)
         self.pairs = _pair_tags(tokens, block.text)
+        # In a title every word has a capital, so that a capital tells little of a name.
+        long_words = [
+            outline for word, outline in zip(tokens.texts, self.shapes, strict=True) if len(word) > 3 and word.isalpha()
+        ]
+        titled = len(long_words) > 2 and sum(outline != "x" for outline in long_words) >= _TITLED * len(long_words)
+        self.kind = f"k={block.kind}{'-titled' if titled else ''}"
 
     def outline(self, at: int) -> Iterator[str]:
         """Yields: the token itself, its shape, its table tag, and the quotation and run that it stands in."""
@@ -108,7 +115,7 @@ class _TokenView:
             yield f"h={self.heads[at]}"
         if outline != "x" and len(word) > 3:
             common = word in self.resources.common
-            yield from (f"e={word[-3:]}", f"b={word[:3]}")
+            yield from (f"e={word[-3:]}", f"b={word[:3]}", self.kind, f"{self.kind}|{common}|{self.table[at][:1]}")
             yield "small" if word in self.known.small_words else "nosmall"
             yield from ("common" if common else "uncommon", f"common|{outline}|{common}")
 

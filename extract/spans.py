@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from extract.abbreviations import find_abbreviations
-from extract.features import shape
+from extract.features import head_class, shape
 from extract.lexicon import CONNECTORS
 from extract.reading import Block
 from extract.tokens import Tokens
@@ -23,7 +23,9 @@ def decode(labels: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def tidy(tokens: Tokens, block: Block, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spans without marks at their ends, and cut where they run over a bracket that spells an acronym out."""
+    """Spans without marks at their ends, cut where they run over a bracket that spells an acronym out, and where two
+    names are joined by "and the".
+    """
     shorts = {
         tokens_at(tokens, *pair.short)[0]: tokens_at(tokens, *pair.short) for pair in find_abbreviations(block.text)
     }
@@ -35,7 +37,21 @@ def tidy(tokens: Tokens, block: Block, spans: Iterable[tuple[int, int]]) -> Iter
             if bracket + 1 in shorts:
                 yield shorts[bracket + 1]
         else:
-            yield from _trimmed(tokens, start, end)
+            at = _joint(tokens, start, end)
+            for part in ((start, at), (at + 2, end)) if at else ((start, end),):
+                yield from _trimmed(tokens, *part)
+
+
+def _joint(tokens: Tokens, start: int, end: int) -> int | None:
+    """Where "and the" joins two names in a span: each side ends with a head noun and the right one starts with a
+    capital.
+    """
+    for at in range(start + 2, end - 3):
+        if tokens.lower[at : at + 2] == ("and", "the") and tokens.texts[at + 2][0].isupper():
+            ends = head_class(tokens.lower[at - 1]), head_class(tokens.lower[end - 1])
+            if all(ends) and tokens.texts[at - 1][0].isupper():
+                return at
+    return None
 
 
 def tokens_at(tokens: Tokens, start: int, end: int) -> tuple[int, int]:

@@ -41,7 +41,8 @@ from ontology.vocabulary import EntityType, Predicate
 TAGGER_PARAMETERS = {"c1": 0.1, "c2": 0.1, "max_iterations": 100, "feature.possible_transitions": True}
 TYPER_INVERSE_PENALTY = 0.3
 SCORER_INVERSE_PENALTY = 0.15
-_MIN_WEIGHT = 1e-3
+_MIN_WEIGHT = 1e-2
+_MIN_ROWS = 2  # a feature of one row alone is learnt by heart
 _MAX_ITERATIONS = 300
 _MIN_PASSAGES = 2  # a word of one passage alone would look more common in training than on a new text
 
@@ -143,9 +144,12 @@ def _labels(size: int, spans: Sequence[Span]) -> list[str]:
 
 
 def fit(features: Sequence[Sequence[str]], labels: Sequence[str], inverse_penalty: float) -> LinearModel:
-    """A multinomial logistic regression of labels on features."""
+    """A multinomial logistic regression of labels on the features that several rows have."""
+    counts = Counter(feature for row in features for feature in dict.fromkeys(row))
     vectorizer = DictVectorizer(dtype=np.float32)
-    matrix = vectorizer.fit_transform([dict.fromkeys(row, 1.0) for row in features])
+    matrix = vectorizer.fit_transform(
+        [{feature: 1.0 for feature in row if counts[feature] >= _MIN_ROWS} for row in features]
+    )
     regression = LogisticRegression(C=inverse_penalty, max_iter=_MAX_ITERATIONS).fit(matrix, labels)
     weights = regression.coef_.T.astype(np.float32)
     names = vectorizer.get_feature_names_out()
