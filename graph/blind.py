@@ -48,7 +48,10 @@ def score_blind(passages: Path, set_name: str) -> dict[str, Score]:
 @click.option("--set", "sets", multiple=True, help="Score this set only; may be given again. All sets if not given.")
 def main(passages: Path, sets: tuple[str, ...]) -> None:
     """Score each set of PASSAGES with weights trained on the others."""
-    names = sets or tuple(folder.name for folder in sorted(passages.iterdir()) if folder.is_dir())
+    known = tuple(folder.name for folder in sorted(passages.iterdir()) if folder.is_dir())
+    if unknown := sorted(set(sets) - set(known)):
+        raise click.BadParameter(f"found no set {unknown[0]!r}, {', '.join(known)} are there", param_hint="--set")
+    names = sets or known
     rows: list[tuple[str, ...]] = []
     scores = []
     for name in names:

@@ -1,0 +1,49 @@
+"""Every command that the README shows runs as it stands there."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ODAGRAPH = Path(sys.executable).with_name("odagraph")
+#: Ends with 1 when the graphs differ, as `diff` does.
+DIFFERS = 1
+#: Runs until it is stopped; its own tests start it.
+ENDLESS = "serve"
+
+
+def _commands() -> list[list[str]]:
+    """The README's `odagraph` lines as words, comments left out, in order."""
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if line.startswith("odagraph ")]
+    return [shlex.split(line, comments=True)[1:] for line in lines]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one text of our own, the annotations, and the graph of the seeds in `out`, as `make graph` leaves it."""
+    path = tmp_path_factory.mktemp("readme")
+    (path / "my-texts").mkdir()
+    shutil.copy(ROOT / "seeds" / "texts" / "mic-newsletter-2020.txt", path / "my-texts")
+    (path / "tests").mkdir()
+    shutil.copytree(ROOT / "tests" / "gold", path / "tests" / "gold", ignore=shutil.ignore_patterns("passages"))
+    subprocess.run([ODAGRAPH, "build"], cwd=path, check=True, capture_output=True)
+    return path
+
+
+def test_the_readme_commands_run(folder: Path) -> None:
+    commands = _commands()
+    assert len(commands) >= 10
+    for words in commands:
+        if words[0] == ENDLESS:
+            continue
+        shown = [*words, "--no-open"] if words[0] == "view" else words
+        done = subprocess.run([ODAGRAPH, *shown], cwd=folder, capture_output=True, text=True, check=False)
+        allowed = {0, DIFFERS} if words[0] == "diff" else {0}
+        assert done.returncode in allowed, (words, done.stderr)
+        assert done.stdout.strip() or words[0] in {"diff", "export"}, words
