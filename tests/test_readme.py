@@ -26,7 +26,7 @@ def _commands() -> list[list[str]]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one text of our own, the annotations, and the graph of the seeds in `out`, as `make graph` leaves it."""
+    """One text of our own, the annotations, and the graph of the seeds in `out`, as `make graph` leaves it."""
     path = tmp_path_factory.mktemp("readme")
     (path / "my-texts").mkdir()
     shutil.copy(ROOT / "seeds" / "texts" / "mic-newsletter-2020.txt", path / "my-texts")
