@@ -109,21 +109,31 @@ def _gold_spans(gold: Mapping[str, Any], tokens: Tokens) -> Iterator[Span]:
 
 def train_names(passages: Sequence[Passage], gazetteer: Gazetteer, demonyms: Mapping[str, str], folder: Path) -> None:
     """Writes the weights of the name tagger and of the name typer into a folder."""
-    resources = Resources(gazetteer, demonyms, _write_common(passages, folder))
+    common = _write_common(passages, folder)
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(TAGGER_PARAMETERS)
     features: list[list[str]] = []
     types: list[str] = []
-    for passage in passages:
-        text = passage.text
-        for index, (tokens, block) in enumerate(zip(text.tokens, text.blocks, strict=True)):
-            rows = token_features(tokens, block, resources, text.known)
-            trainer.append(rows, _labels(len(tokens), passage.spans[index]))
-            for start, end, type_, _ in passage.spans[index]:
-                features.append(span_features(text, index, start, end, rows))
-                types.append(type_)
+    # Each passage is seen twice, with the tables and without: a name that no table knows must be found by its looks.
+    for resources in (Resources(gazetteer, demonyms, common), Resources(Gazetteer(()), {}, common)):
+        for passage in passages:
+            for rows, spans, of_spans in _named_blocks(passage, resources):
+                trainer.append(rows, _labels(len(rows), spans))
+                features += of_spans
+                types += [type_ for _, _, type_, _ in spans]
     trainer.train(str(folder / TAGGER_FILE))
     _save(fit(features, types, TYPER_INVERSE_PENALTY), folder / TYPER_FILE)
+
+
+def _named_blocks(
+    passage: Passage, resources: Resources
+) -> Iterator[tuple[list[list[str]], Sequence[Span], list[list[str]]]]:
+    """Yields: of each block the features of its tokens, its gold names, and the features of those."""
+    text = passage.text
+    for index, (tokens, block) in enumerate(zip(text.tokens, text.blocks, strict=True)):
+        rows = token_features(tokens, block, resources, text.known)
+        spans = passage.spans[index]
+        yield rows, spans, [span_features(text, index, start, end, rows) for start, end, _, _ in spans]
 
 
 def _write_common(passages: Sequence[Passage], folder: Path) -> frozenset[str]:
