@@ -29,7 +29,7 @@ from graph.store import (
     write_manifest,
     write_store,
 )
-from ontology.errors import BuildError
+from ontology.errors import BuildError, InputError
 from ontology.namespaces import DEFAULT_BASE, Namespaces
 
 if TYPE_CHECKING:
@@ -38,19 +38,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
-    """How to build: the base of all IRIs, whether the authority tables help, and the spaCy pipeline (the pinned one
-    where it is None).
+    """How to build: the base of all IRIs, whether the authority tables help, the spaCy pipeline (the pinned one where
+    it is None), and the least confidence of a claim (the one chosen on unseen texts where it is None).
 
     Raises:
-        InputError: the base is no absolute IRI that ends with ``/`` or ``#``.
+        InputError: the base is no absolute IRI that ends with ``/`` or ``#``, or the confidence is not within 0 and 1.
     """
 
     base: str = DEFAULT_BASE
     authority: bool = True
     model: str | None = None
+    min_confidence: float | None = None
 
     def __post_init__(self) -> None:
         Namespaces(self.base)
+        if self.min_confidence is not None and not 0.0 <= self.min_confidence <= 1.0:
+            raise InputError(f"--min-confidence: found {self.min_confidence}, 0 to 1 is allowed")
 
     @property
     def namespaces(self) -> Namespaces:

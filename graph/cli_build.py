@@ -24,6 +24,7 @@ FOUND = 1
         "odagraph build",
         "odagraph build report.txt texts/ --out graph",
         "odagraph build texts/ --no-authority --base https://example.org/aid/",
+        "odagraph build texts/ --min-confidence 0.5",
     )
 )
 @click.argument("texts", nargs=-1, type=_PATH, metavar="[TEXT|FOLDER]...")
@@ -31,7 +32,15 @@ FOUND = 1
 @click.option("--base", metavar="IRI", help="What all IRIs of the graph begin with; it ends with / or #.")
 @click.option("--model", metavar="NAME", help="An installed English spaCy pipeline instead of the pinned one.")
 @click.option("--authority/--no-authority", default=True, show_default=True, help="Use the tables of known names.")
-def build(texts: tuple[Path, ...], out: Path, base: str | None, model: str | None, authority: bool) -> None:
+@click.option("--min-confidence", type=float, metavar="P", help="Leave out claims less sure than this (0 to 1).")
+def build(
+    texts: tuple[Path, ...],
+    out: Path,
+    base: str | None,
+    model: str | None,
+    authority: bool,
+    min_confidence: float | None,
+) -> None:
     """Read texts (.txt, .md; folders with all below them) and write their graph.
 
     Without texts it reads those of seeds/. A graph that stands in DIR is replaced when the new one is complete.
@@ -41,7 +50,7 @@ def build(texts: tuple[Path, ...], out: Path, base: str | None, model: str | Non
     from graph.progress import progress_bar
     from ontology.namespaces import DEFAULT_BASE
 
-    options = BuildOptions(base=base or DEFAULT_BASE, model=model, authority=authority)
+    options = BuildOptions(base=base or DEFAULT_BASE, model=model, authority=authority, min_confidence=min_confidence)
     with progress_bar(shown=sys.stderr.isatty()) as progress:
         report = build_graph(texts or (_seeds(),), out, options=options, progress=progress)
     click.echo(_summary(report, out), nl=False)
@@ -51,13 +60,22 @@ def _seeds() -> Path:
     return Path(str(files("seeds") / "texts"))
 
 
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def _summary(report: "Report", out: Path) -> str:
     """What came out, and where it is."""
     from graph.store import PAGE, REPORT, STORE, TRIG
 
     counts = report.counts
-    said = ", ".join(f"{counts[name]:,} {name}" for name in ("documents", "words", "entities", "relations", "claims"))
-    left = f"  {len(report.skipped)} files were left alone, the report says why\n" if report.skipped else ""
+    kinds = (("document", "documents"), ("word", "words"), ("entity", "entities"), ("relation", "relations"))
+    said = ", ".join(_counted(counts[many], one, many) for one, many in (*kinds, ("claim", "claims")))
+    left = (
+        f"  {_counted(len(report.skipped), 'file', 'files')} left alone, the report says why\n"
+        if report.skipped
+        else ""
+    )
     places = {"graph": f"{out / TRIG} and {out / STORE}", "page": out / PAGE, "report": out / REPORT}
     return f"{said}\n{left}" + "".join(f"  {name:7} {place}\n" for name, place in places.items())
 

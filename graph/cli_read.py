@@ -102,6 +102,7 @@ def _write(answer: "Answer", format_: str, namespaces: "Namespaces") -> None:
         "odagraph why JICA supports",
         "odagraph why Japan cooperatesWith 'Viet Nam'",
         "odagraph why Japan 'Viet Nam' --format json",
+        "odagraph why UNICEF --merges",
     )
 )
 @click.argument("subject")
@@ -115,8 +116,9 @@ def _write(answer: "Answer", format_: str, namespaces: "Namespaces") -> None:
     show_default=True,
     help="How the answer is written.",
 )
+@click.option("--merges", is_flag=True, help="Show why the names of SUBJECT were joined, instead of its sentences.")
 @graph_option
-def why(subject: str, predicate: str | None, object_: str | None, format_: str, out: Path) -> None:
+def why(subject: str, predicate: str | None, object_: str | None, format_: str, merges: bool, out: Path) -> None:
     """Show the sentences behind what the graph says of a thing, or of two.
 
     SUBJECT and OBJECT are names, acronyms or ids; PREDICATE is a relation and may be left out.
@@ -124,7 +126,11 @@ def why(subject: str, predicate: str | None, object_: str | None, format_: str, 
     from graph import why as reasons
     from graph.store import open_store, read_manifest
 
-    answer = reasons.why(open_store(out), read_manifest(out).namespaces, subject, predicate, object_)
+    store, namespaces = open_store(out), read_manifest(out).namespaces
+    if merges:
+        write_table(reasons.merges(store, namespaces, subject), "table" if format_ == "text" else format_)
+        return
+    answer = reasons.why(store, namespaces, subject, predicate, object_)
     if format_ == "text":
         click.echo(reasons.in_words(answer, width=screen_width()), nl=False)
     else:

@@ -98,6 +98,31 @@ def why(
     return Why(subject=thing, facts=found, titles=titles, whole=relation is None and other is None)
 
 
+_MERGES = "SELECT DISTINCT ?note WHERE { $thing skos:editorialNote ?note } ORDER BY ?note"
+
+#: The reason codes of the graph, in words.
+_REASONS = {
+    "acronym": "a text spells the acronym out",
+    "table": "the authority tables know both names",
+    "short-form": "the same name without its kind or its body",
+    "family-name": "the family name of the one person so named",
+}
+
+
+def merges(store: Store, namespaces: Namespaces, subject: str) -> Table:
+    """Each name that was joined to a thing, and why; spellings that differ in case, accents or marks alone need no
+    reason.
+
+    Raises:
+        QueryError: the name is unknown or stands for several things.
+    """
+    thing = load_names(store, namespaces).resolve(subject)
+    table = run(store, _MERGES.replace("$thing", str(NamedNode(thing.iri))), namespaces=namespaces, where="why")
+    notes = [str(row[0]).rpartition(" — ") for row in table.rows] if isinstance(table, Table) else []
+    rows = tuple((thing.name, name, _REASONS.get(reason, reason)) for name, _, reason in notes)
+    return Table(("thing", "joined name", "reason"), rows)
+
+
 def _predicate(text: str) -> Predicate | None:
     """The relation that a user means, whatever the case, blanks or prefix."""
     wanted = normalise(text.removeprefix("oda:")).replace(" ", "")

@@ -34,7 +34,7 @@ def test_build_says_where_graph_page_and_report_are(
     assert run(["build", str(text), "--out", str(tmp_path / "g")]) == 0
     shown, said = capsys.readouterr()
     assert said == ""
-    assert shown.startswith("1 documents, ")
+    assert shown.startswith("1 document, ")
     for name in ("graph.trig", "store", "graph.html", "report.txt"):
         assert str(tmp_path / "g" / name) in shown
         assert (tmp_path / "g" / name).exists()

@@ -1,7 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from pyoxigraph import Store
 
-from graph.why import in_words, why
+from extract import Extraction
+from extract.model import Merge
+from graph.dataset import to_quads
+from graph.why import in_words, merges, why
 from ontology import Namespaces, Predicate, QueryError
 
 
@@ -113,3 +118,12 @@ def test_the_table_has_a_row_for_each_sentence(small_store: Store) -> None:
         Predicate.IMPLEMENTS,
         Predicate.FUNDS,
     }
+
+
+def test_merges_tell_why_names_were_joined(gold_extraction: Extraction) -> None:
+    joined = Merge(name="Nippon", reason="acronym")
+    entities = tuple(replace(e, merges=(joined,)) if e.name == "Japan" else e for e in gold_extraction.entities)
+    store = Store()
+    store.extend(to_quads(replace(gold_extraction, entities=entities), Namespaces()))
+    table = merges(store, Namespaces(), "Japan")
+    assert [row[1:] for row in table.rows] == [("Nippon", "a text spells the acronym out")]
