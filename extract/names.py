@@ -34,7 +34,7 @@ COMMON_FILE = "common.txt"
 TAGGER_VOTE = 1.0
 
 #: A name less likely than this is none. Chosen on folds of the training passages.
-MIN_LIKELIHOOD = 0.6
+MIN_LIKELIHOOD = 0.7
 
 
 @dataclass(frozen=True, slots=True)
