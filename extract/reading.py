@@ -24,16 +24,13 @@ class BlockKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Block:
     """A clean stretch of prose. `origin[i]` is the offset of character `i` in the text as read; `heading` is the text
-    of the heading above; `note` is a note's own mark ("20"), `marks` are the notes that it calls, with their offsets
-    in it.
+    of the heading above.
     """
 
     kind: BlockKind
     text: str
     origin: "array[int]"
     heading: str = ""
-    note: str = ""
-    marks: tuple[tuple[int, str], ...] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the text as read of a non-empty stretch of this block."""
@@ -46,7 +43,6 @@ class _Piece:
 
     kind: BlockKind
     spans: list[tuple[int, int]]
-    note: str = ""
 
 
 _NOTE_LINE = re.compile(
@@ -74,7 +70,7 @@ _WRAPPED = 160  # a text with longer lines holds a paragraph a line
 _NOISE = re.compile(
     r"""
       (?P<credit>\(\s*(?:Photos?|Source|Illustration|Image|Picture|Credit|Courtesy)\s*(?:by|of|:)[^()]*(?:\([^()]*\)[^()]*)*\))
-    | (?P<mark>(?<=[^\s(])Note\s(?P<number>\d{1,3})(?![\w:])|<sup>(?P<sup>\d{1,3})\)?</sup>|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})
+    | (?P<mark>(?<=[^\s(])Note\s\d{1,3}(?![\w:])|<sup>\d{1,3}\)?</sup>|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})
     | (?P<glossary>(?<=[\w”"’')])Glossary(?=\s))
     | (?P<tag></?[a-zA-Z][^<>\n]{0,60}>)
     | (?P<emphasis>\*{2,3}|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)|(?<!\w)_(?=\w)|(?<=\w)_(?!\w))
@@ -95,12 +91,12 @@ def read_blocks(text: str) -> tuple[Block, ...]:
     blocks: list[Block] = []
     heading = ""
     for piece in pieces:
-        clean, origin, marks = _clean(text, piece.spans)
+        clean, origin = _clean(text, piece.spans)
         if not clean:
             continue
         if piece.kind is BlockKind.HEADING:
             heading = clean
-        blocks.append(Block(piece.kind, clean, origin, heading, piece.note, marks))
+        blocks.append(Block(piece.kind, clean, origin, heading))
     return tuple(blocks)
 
 
@@ -126,14 +122,14 @@ def _pieces(text: str) -> Iterator[_Piece]:
                 yield current
             current = None
             continue
-        kind, skip, note = _line_kind(line, _next_is_blank(text, end), follows=current is not None)
+        kind, skip = _line_kind(line, _next_is_blank(text, end), follows=current is not None)
         goes_on = kind is BlockKind.PARAGRAPH and (full <= len(last) <= _WRAPPED or line.lstrip()[:1].islower())
         if current and goes_on and current.kind is not BlockKind.HEADING:
             current.spans.append((start, end))
         else:
             if current:
                 yield current
-            current = _Piece(kind, [(start + skip, end)], note)
+            current = _Piece(kind, [(start + skip, end)])
         last = line
     if current:
         yield current
@@ -143,24 +139,20 @@ def _next_is_blank(text: str, end: int) -> bool:
     return re.match(r"[^\S\n]*(?:\n[^\S\n]*(?:\n|$)|$)", text[end : end + 200]) is not None
 
 
-def _line_kind(line: str, alone: bool, *, follows: bool) -> tuple[BlockKind, int, str]:
-    """What a line starts, how many characters lead it, and the mark of the note that it is."""
+def _line_kind(line: str, alone: bool, *, follows: bool) -> tuple[BlockKind, int]:
+    """What a line starts, and how many characters lead it."""
     if found := _NOTE_LINE.match(line):
-        return BlockKind.NOTE, found.end(), _digits(found[1] or found[2] or "")
+        return BlockKind.NOTE, found.end()
     short = len(line) <= _MAX_HEADING and not _TERMINAL.search(line)
     if (found := _HEADING_LINE.match(line)) and (short or line.lstrip().startswith("#")):
-        return BlockKind.HEADING, found.end(), ""
+        return BlockKind.HEADING, found.end()
     for pattern, kind in ((_CAPTION_LINE, BlockKind.CAPTION), (_ITEM_LINE, BlockKind.ITEM)):
         if found := pattern.match(line):
-            return kind, found.end(), ""
+            return kind, found.end()
     if _CREDIT.search(line) and line.rstrip().endswith((")", ").")):
-        return BlockKind.CAPTION, 0, ""
+        return BlockKind.CAPTION, 0
     heads = short and alone and not follows and line[:1].isupper() and not line.endswith(",")
-    return (BlockKind.HEADING if heads and len(line.split()) <= _MAX_HEADING_WORDS else BlockKind.PARAGRAPH), 0, ""
-
-
-def _digits(mark: str) -> str:
-    return mark.translate(str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890"))
+    return (BlockKind.HEADING if heads and len(line.split()) <= _MAX_HEADING_WORDS else BlockKind.PARAGRAPH), 0
 
 
 def _join_cut(text: str, pieces: list[_Piece]) -> list[_Piece]:
@@ -186,10 +178,9 @@ def _last_open(text: str, pieces: list[_Piece]) -> int | None:
     return None
 
 
-def _clean(text: str, spans: list[tuple[int, int]]) -> tuple[str, "array[int]", tuple[tuple[int, str], ...]]:
+def _clean(text: str, spans: list[tuple[int, int]]) -> tuple[str, "array[int]"]:
     parts: list[str] = []
     origin = array("I")
-    marks: list[tuple[int, str]] = []
 
     def keep(start: int, end: int) -> None:
         parts.append(text[start:end])
@@ -207,15 +198,13 @@ def _clean(text: str, spans: list[tuple[int, int]]) -> tuple[str, "array[int]", 
                 keep(at, noise.start())
             if noise.lastgroup == "space":
                 space(noise.start())
-            elif number := noise["number"] or noise["sup"] or (_digits(noise[0]) if noise["mark"] else ""):
-                marks.append((len(origin), number))
             at = noise.end()
         if at < end:
             keep(at, end)
         space(end)
     clean = "".join(parts)
     stripped = clean.rstrip()
-    return stripped, origin[: len(stripped)], tuple(marks)
+    return stripped, origin[: len(stripped)]
 
 
 _ABBREVIATION = re.compile(

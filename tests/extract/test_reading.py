@@ -97,14 +97,6 @@ def test_what_is_no_prose_is_taken_out(raw: str, clean: str) -> None:
     assert [block.text for block in read_blocks(raw)] == [clean]
 
 
-def test_the_marks_of_notes_are_kept_with_their_place() -> None:
-    (block,) = read_blocks("the shift (DX)Note 14 and the fund<sup>3</sup> grew.")
-    assert [(block.text[:at], mark) for at, mark in block.marks] == [
-        ("the shift (DX)", "14"),
-        ("the shift (DX) and the fund", "3"),
-    ]
-
-
 @pytest.mark.parametrize(
     ("line", "kind", "text"),
     [
@@ -129,11 +121,6 @@ def test_the_marks_of_notes_are_kept_with_their_place() -> None:
 )
 def test_a_line_is_what_it_starts_like(line: str, kind: BlockKind, text: str) -> None:
     assert shown(line) == [(kind, text)]
-
-
-@pytest.mark.parametrize("line", ["Note 20: It grew.", "<sup>20</sup> It grew.", "²⁰ It grew."])
-def test_a_note_knows_its_own_mark(line: str) -> None:
-    assert [block.note for block in read_blocks(line)] == ["20"]
 
 
 @pytest.mark.parametrize("line", ["Source: JICA", "Photo credit: JICA"])
