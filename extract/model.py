@@ -56,7 +56,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codes:
-    """What the authority tables know of an entity: codes and links, never anything that a text states."""
+    """What the authority tables know of an entity: codes, parent and country, never anything that a text states."""
 
     alpha2: str = ""
     alpha3: str = ""
@@ -66,7 +66,6 @@ class Codes:
     iati_organisation_type: str = ""
     parent: str = ""
     country: str = ""
-    wikidata: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,6 @@ from ontology.vocabulary import EntityType, Status
 # What `ontology/` holds for checking a graph, not for standing in one.
 _SHAPES = "shapes.ttl"
 
-_WIKIDATA = "http://www.wikidata.org/entity/"
 
 _Value = NamedNode | Literal
 
@@ -190,8 +189,6 @@ def _code_properties(
     for term, other in (("knownParent", codes.parent), ("knownCountry", codes.country)):
         if other in known:
             yield NamedNode(namespaces.term(term)), NamedNode(namespaces.entity(other))
-    if codes.wikidata:
-        yield _outside("schema", "sameAs"), NamedNode(_WIKIDATA + codes.wikidata)
 
 
 # -- the ontology ------------------------------------------------------------------------------------------------------

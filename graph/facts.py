@@ -93,7 +93,6 @@ _TYPE = OUTSIDE["rdf"] + "type"
 _ALT_LABEL = OUTSIDE["skos"] + "altLabel"
 _PREF_LABEL = OUTSIDE["skos"] + "prefLabel"
 _NOTE = OUTSIDE["skos"] + "editorialNote"
-_SAME_AS = OUTSIDE["schema"] + "sameAs"
 _DERIVED = OUTSIDE["prov"] + "wasDerivedFrom"
 
 
@@ -150,7 +149,6 @@ class _Reader:
             notes=tuple(sorted(known.get(_NOTE, ()))),
             parent=self._id(_one(known, self._namespaces.term("knownParent"))),
             country=self._id(_one(known, self._namespaces.term("knownCountry"))),
-            same_as=tuple(sorted(known.get(_SAME_AS, ()))),
         )
 
     def edges(self) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:

@@ -60,7 +60,7 @@ class Node:
     that name it, `notes` why names were joined to it; all sorted.
 
     What an authority table knows: `codes` are pairs like ("alpha3", "JPN") in the order of `CODE_TERMS`, `parent` and
-    `country` ids of other nodes (else empty), `same_as` IRIs of the same thing elsewhere.
+    `country` ids of other nodes (else empty).
     """
 
     id: str
@@ -73,7 +73,6 @@ class Node:
     notes: tuple[str, ...] = ()
     parent: str = ""
     country: str = ""
-    same_as: tuple[str, ...] = ()
 
     @property
     def group(self) -> Group:

@@ -162,7 +162,7 @@ def test_quads_do_not_depend_on_the_order_of_what_was_found(extraction: Extracti
 
 # -- what stands where -------------------------------------------------------------------------------------------------
 
-FIJI = Entity(id="fiji", type=EntityType.COUNTRY, name="Fiji", codes=Codes(alpha3="FJI", wikidata="Q712"))
+FIJI = Entity(id="fiji", type=EntityType.COUNTRY, name="Fiji", codes=Codes(alpha3="FJI"))
 NORAD = Entity(
     id="norad",
     type=EntityType.GOVERNMENT_BODY,
@@ -224,7 +224,6 @@ def test_the_registry_holds_what_the_tables_know() -> None:
     assert _triples(quads, "iatiOrganisationType") == {(norad, '"10"')}
     assert _triples(quads, "editorialNote") == {(norad, '"NORAD — acronym"@en')}
     assert _triples(quads, "alpha3") == {(f"<{NAMESPACES.entity('fiji')}>", '"FJI"')}
-    assert _triples(quads, "sameAs") == {(f"<{NAMESPACES.entity('fiji')}>", "<http://www.wikidata.org/entity/Q712>")}
 
 
 def test_a_link_to_what_no_text_names_is_left_out() -> None:
