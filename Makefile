@@ -9,7 +9,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help graph test bench train blind lock notebooks clean
+.PHONY: help graph test bench train blind figures lock notebooks clean
 
 help: ## what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,8 +30,11 @@ bench: $(STAMP) ## speed and memory against the stock English pipeline (TEXTS=fo
 train: $(STAMP) ## train the weights of extract/data anew (PASSAGES="folder …" of annotated texts)
 	$(BIN)/python -m extract.training $(PASSAGES)
 
-blind: $(STAMP) ## score each set of annotated passages with weights trained on the others (SETS="d1 d5" for some)
-	$(BIN)/python -m graph.blind $(PASSAGES) $(foreach set,$(SETS),--set $(set))
+blind: $(STAMP) ## score each set of passages with weights trained on the others, and keep the figures (SETS="d1 d5" for some)
+	$(BIN)/python -m graph.blind $(PASSAGES) $(foreach set,$(SETS),--set $(set)) --figures $(PASSAGES)/blind.json
+
+figures: graph ## write README's table anew from what `make blind` kept and from the graph of the seeds
+	$(BIN)/python -m graph.blind --graph digests $(OUT) tests/gold --readme README.md
 
 lock: ## write requirements.lock anew from pyproject.toml: names, versions and hashes only
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graph.cli_common import DEFAULT_OUT, FORMATS, examples, graph_option, write_table
+from graph.cli_common import DEFAULT_OUT, FORMATS, examples, graph_option, screen_width, write_table
 
 if TYPE_CHECKING:
     from graph.build import Report
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _PATH = click.Path(path_type=Path)
 #: What `validate` ends with when the graph has faults, and `diff` when two graphs differ (as `diff` of Unix does).
 FOUND = 1
+#: `evaluate --errors` without a number: more than any graph has.
+_ALL = sys.maxsize
 
 
 @click.command(
@@ -134,25 +136,47 @@ def validate(format_: str, out: Path) -> int:
 @click.command(
     epilog=examples(
         "odagraph evaluate tests/gold",
-        "odagraph evaluate gold/report.json --out graph --format json",
+        "odagraph evaluate tests/gold --errors 5",
+        "odagraph evaluate gold/report.json --texts texts/report.txt --out graph --format json",
     )
 )
 @click.argument("gold", nargs=-1, required=True, type=_PATH, metavar="GOLD.json|FOLDER...")
 @click.option(
-    "--format", "format_", type=FORMATS, default="table", show_default=True, help="How the scores are written."
+    "--errors",
+    type=click.IntRange(min=1),
+    is_flag=False,
+    flag_value=_ALL,
+    metavar="[N]",
+    help="List what is missed and wrong with its sentence; N at most of each kind.",
+)
+@click.option(
+    "--texts",
+    type=_PATH,
+    multiple=True,
+    metavar="TEXT|FOLDER",
+    help="The texts as read, to check quotes; looked for beside their gold files and in the seeds, if not given.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "csv", "json", "markdown"]),
+    default="table",
+    show_default=True,
+    help="csv holds the scores, or the errors with --errors; the others hold all.",
 )
 @graph_option
-def evaluate(gold: tuple[Path, ...], format_: str, out: Path) -> None:
-    """Score the graph against annotated texts: precision, recall and F1 by group and by relation.
+def evaluate(gold: tuple[Path, ...], errors: int | None, texts: tuple[Path, ...], format_: str, out: Path) -> None:
+    """Score the graph against annotated texts: precision, recall and F1 with their intervals, errors and checks.
 
     A gold file is named after its text: report.json has the annotations of report.txt.
     """
-    from graph import evaluate as scoring
+    from graph.evaluate import assess
+    from graph.evaluate_tables import Written, write
     from graph.store import open_store, read_manifest
 
     manifest = read_manifest(out)
-    scores = scoring.evaluate(open_store(out), manifest.namespaces, gold, documents=manifest.documents)
-    write_table(scoring.as_table(scores), format_)
+    found = assess(open_store(out), manifest.namespaces, gold, documents=manifest.documents, texts=texts)
+    click.echo(write(found, Written(format_), most=errors, width=screen_width()), nl=False)
 
 
 @click.command(epilog=examples("odagraph diff old new", "odagraph diff old new --format json"))

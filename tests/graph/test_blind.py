@@ -1,5 +1,6 @@
-"""Blind scores: each set of passages is read with weights of the others."""
+"""Blind scores: each set of passages is read with weights of the others, and its figures are kept."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -15,25 +16,59 @@ PASSAGES = Path(__file__).parents[1] / "gold" / "passages"
 def two_sets(tmp_path: Path) -> Path:
     """Two sets of three passages each: enough to train and to score, not enough for a good score."""
     for name in ("d1", "d5"):
-        folder = tmp_path / name
-        folder.mkdir()
+        folder = tmp_path / "passages" / name
+        folder.mkdir(parents=True)
         for path in sorted((PASSAGES / name).iterdir())[:6]:
             shutil.copy(path, folder)
-    return tmp_path
+    return tmp_path / "passages"
 
 
-def test_one_set_is_scored_with_the_weights_of_the_other(two_sets: Path) -> None:
-    result = CliRunner().invoke(main, [str(two_sets), "--set", "d5"])
+def test_one_set_is_scored_with_the_weights_of_the_other(two_sets: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "blind.json"
+    result = CliRunner().invoke(main, [str(two_sets), "--set", "d5", "--figures", str(kept)])
     assert result.exit_code == 0, result.output
-    rows = [line.split() for line in result.stdout.splitlines()]
-    shares = [float(cell) for row in rows if row and row[0] == "d5" for cell in row[1:]]
-    assert len(shares) == 12
-    assert all(0 <= share <= 1 for share in shares)
-    assert shares[2] > 0.3  # what a handful of passages teaches of names
+    rows = [line.split() for line in result.stdout.splitlines() if line.startswith("d5 ")]
+    assert [row[1:3] for row in rows] == [["3", what] for what in ("entity", "type", "relation", "pair")]
+    assert float(rows[0][5]) > 0.3  # what a handful of passages teaches of names
+    figures = json.loads(kept.read_text(encoding="utf-8"))["sets"]["d5"]
+    assert figures["texts"] == 3
+    for what in ("entity", "type", "relation", "pair"):
+        shares = figures[what]
+        assert 0 <= shares["low"] <= shares["high"] <= 1
+        assert all(0 <= shares[name] <= 1 for name in ("precision", "recall", "f1"))
+    assert round(figures["entity"]["f1"], 3) == float(rows[0][5])
+    assert sum(one["right"] for one in figures["reliability"]) == int(rows[2][8])
 
 
-def test_an_unknown_set_is_named(two_sets: Path) -> None:
-    result = CliRunner().invoke(main, [str(two_sets), "--set", "d9"])
+def test_an_unknown_set_is_named(two_sets: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, [str(two_sets), "--set", "d9", "--figures", str(tmp_path / "blind.json")])
     assert result.exit_code == 2
     assert "d9" in result.output
     assert "d1, d5" in result.output
+    assert not (tmp_path / "blind.json").exists()
+
+
+def test_a_graph_is_scored_and_its_figures_are_kept(gold_out: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "blind.json"
+    arguments = ["--figures", str(kept), "--graph", "digests", str(gold_out), str(PASSAGES.parent)]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    figures = json.loads(kept.read_text(encoding="utf-8"))["graphs"]["digests"]
+    assert (figures["texts"], figures["relation"]["f1"]) == (5, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ([], 2, "found nothing to do, PASSAGES, --graph or --readme is needed"),
+        (["--graph", "moon", ".", "."], 2, "'moon' is not one of 'founding'"),
+        (["--graph", "digests", ".", "."], 1, "found no graph, run `odagraph build` first"),
+    ],
+)
+def test_a_mistake_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == code
+    assert message in result.output

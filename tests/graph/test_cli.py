@@ -177,11 +177,13 @@ def test_evaluate_scores(capsys: pytest.CaptureFixture[str], small_out: Path, tm
     (tmp_path / "north.json").write_text(json.dumps(gold), encoding="utf-8")
     code, shown, _ = _run(capsys, "evaluate", tmp_path, "--format", "json", "--out", small_out)
     assert code == 0
-    assert json.loads(shown)[0] == {
+    assert json.loads(shown)["scores"][0] == {
         "what": "entity",
         "precision": 0.167,
         "recall": 1.0,
         "f1": 0.286,
+        "low": None,
+        "high": None,
         "right": 1,
         "found": 6,
         "wanted": 1,
