@@ -106,10 +106,12 @@ class Claim:
     """That one text states one relation. A text has one claim for each (subject, predicate, object, status).
 
     `evidence` is every sentence that shows it, in text order, at least one; `rule` names what found it first;
-    `confidence` is a probability; `year` the first one said; `amount` is in units of `currency` (ISO 4217).
+    `confidence` is a probability; `year` the first one said, `fiscal` when the text calls
+    it a fiscal year; `amount` is in units of `currency` (ISO 4217); `participants` is a number of people.
 
     Raises:
-        OntologyError: the ends do not fit the predicate, no evidence is given, or confidence is not within 0 and 1.
+        OntologyError: the ends do not fit the predicate, no evidence is given, confidence is not within 0 and 1, a
+            fiscal year has no year, or participants are fewer than one.
     """
 
     subject: str
@@ -121,8 +123,10 @@ class Claim:
     rule: str
     confidence: float
     year: int | None = None
+    fiscal: bool = False
     amount: float | None = None
     currency: str = ""
+    participants: int | None = None
     status: Status = Status.STATED
 
     def __post_init__(self) -> None:
@@ -131,6 +135,10 @@ class Claim:
             raise OntologyError(f"claim {self.key}: found no evidence, at least one sentence is needed")
         if not 0.0 <= self.confidence <= 1.0:
             raise OntologyError(f"claim {self.key}: found confidence {self.confidence}, 0 to 1 is allowed")
+        if self.fiscal and self.year is None:
+            raise OntologyError(f"claim {self.key}: found a fiscal year without a year, its number is needed")
+        if self.participants is not None and self.participants < 1:
+            raise OntologyError(f"claim {self.key}: found {self.participants} participants, 1 or more is allowed")
 
     @property
     def key(self) -> tuple[str, Predicate, str]:

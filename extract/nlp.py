@@ -1,4 +1,4 @@
-"""The parse of a text in which every found name is one familiar word. The only run-time import of spaCy.
+"""The parse of a text in which every found name is one familiar word. Nothing else that a command runs imports spaCy.
 
 Masking names before the parse halves wrong attachments: a parser that meets "Project for Enhancing Capacity for …"
 takes it apart, one that meets a single proper noun does not. The model's entity recogniser is not loaded: it costs

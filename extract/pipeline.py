@@ -53,8 +53,7 @@ def extract(
         InputError: a path, a text, a table or the model cannot be used.
     """
     documents, skipped = read_documents(paths)
-    rows = load_authority() if authority else ()
-    reader = Reader(Gazetteer(rows), load_demonyms() if authority else {}, model=model, min_confidence=min_confidence)
+    reader = make_reader(authority=authority, model=model, min_confidence=min_confidence)
     return extract_documents(documents, reader, skipped=skipped, progress=progress)
 
 
@@ -66,7 +65,28 @@ def extract_documents(
     progress: Progress | None = None,
 ) -> Extraction:
     """All that documents state, with the entities over all of them, as one reader reads them."""
-    read = list(reader.read(documents, progress))
+    return _joined(list(reader.read(documents, progress)), skipped)
+
+
+def extract_each(documents: Sequence[Document], reader: "Reader") -> Iterator[Extraction]:
+    """Yields: what each document states, in order, each as if it were the only one."""
+    return (_joined([item], ()) for item in reader.read(documents))
+
+
+def make_reader(
+    *, authority: bool = True, model: str = DEFAULT_MODEL, min_confidence: float = MIN_CONFIDENCE
+) -> "Reader":
+    """A reader with the authority tables of `seeds/`, or with none.
+
+    Raises:
+        InputError: a table, the weights or the model cannot be used.
+    """
+    rows = load_authority() if authority else ()
+    return Reader(Gazetteer(rows), load_demonyms() if authority else {}, model=model, min_confidence=min_confidence)
+
+
+def _joined(read: Sequence["_Read"], skipped: tuple[Skipped, ...]) -> Extraction:
+    """What texts state, with the entities over all of them."""
     entities, ids = resolve_all({item.document.id: item.named.entities for item in read})
     facts = tuple(_facts(item, entities, ids) for item in read)
     used = {mention.entity_id for item in facts for mention in item.mentions}

@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.figures import find_amount, find_year
+from extract.figures import find_amount, find_participants, find_year, is_fiscal
 from extract.linear import LinearModel
 from extract.model import Claim, Document, Evidence
 from extract.pairs import Pair, pairs_of, possible
@@ -32,6 +32,9 @@ TRUST = {How.PREVIOUS: 0.6, How.HEADING: 0.4, How.INTRODUCTION: 0.4}
 TRUST_IN_REFERENCE = 0.4
 #: How much doubt about a name weighs in the confidence of its relations: a power of the name's own.
 NAME_WEIGHT = 1.0
+#: Relations in which money moves, and those in which people are sent, trained or gathered.
+_PAID = frozenset({Predicate.FUNDS, Predicate.SUPPORTS})
+_ATTENDED = _PAID | {Predicate.IMPLEMENTS, Predicate.PARTICIPATES_IN, Predicate.OPERATES_IN}
 #: How much a pair's own score weighs against the mean of the list that it stands in.
 _OWN_SHARE = 0.5
 
@@ -180,7 +183,7 @@ def _claim(
     if subject == object_ or f"{best.predicate}>" not in possible(types[subject], types[object_]):
         return None
     sentence = _sentence(named, best.place)
-    amount = find_amount(sentence) if best.predicate in {Predicate.FUNDS, Predicate.SUPPORTS} else None
+    amount = find_amount(sentence) if best.predicate in _PAID else None
     return Claim(
         subject=subject,
         predicate=best.predicate,
@@ -191,8 +194,10 @@ def _claim(
         rule=best.rule,
         confidence=round(min(best.confidence, 0.99), 2),
         year=find_year(sentence),
+        fiscal=is_fiscal(sentence),
         amount=amount.value if amount else None,
         currency=amount.currency if amount else "",
+        participants=find_participants(sentence) if best.predicate in _ATTENDED else None,
         status=best.status,
     )
 

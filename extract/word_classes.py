@@ -45,3 +45,25 @@ ASSISTANCE = words_of(
     """assistance support aid help cooperation grant loan equipment training advice expert supply relief"""
 )
 PARTNERSHIP = words_of("cooperation collaboration partnership coordination conjunction association consultation tandem")
+
+#: People that a text counts, in the plural: those who take part by name, those of an occupation or rank, and anybody.
+ATTENDING = words_of(
+    """participants trainees attendees delegates representatives fellows interns scholars learners graduates awardees
+    alumni enrollees"""
+)
+OCCUPIED = words_of(
+    """experts officials officers students pupils researchers scientists academics engineers technicians technologists
+    teachers educators instructors trainers lecturers professors doctors physicians surgeons nurses midwives
+    pharmacists volunteers specialists professionals practitioners advisers advisors consultants coordinators managers
+    administrators executives leaders ministers mayors diplomats judges prosecutors lawyers policemen policewomen
+    policymakers parliamentarians legislators personnel staff troops soldiers peacekeepers guards firefighters
+    rescuers journalists entrepreneurs businesspeople employees workers seafarers cadets inspectors investigators
+    auditors statisticians economists surveyors planners architects designers developers programmers interpreters
+    translators librarians curators artists musicians athletes coaches mentors speakers observers visitors guests
+    statesmen postgraduates undergraduates youngsters"""
+)
+ANYBODY = words_of(
+    """people persons individuals women men girls boys youth youths adults children farmers fishers fishermen herders
+    villagers residents inhabitants citizens refugees migrants mothers parents craftswomen craftsmen artisans
+    businesswomen businessmen"""
+)

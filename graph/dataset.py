@@ -143,10 +143,14 @@ def _claim_properties(claim: Claim, namespaces: Namespaces) -> Iterator[tuple[Na
     yield term("status"), Literal(claim.status.value)
     if claim.year is not None:
         yield term("year"), _typed(f"{claim.year:04d}", "gYear")
+    if claim.fiscal and claim.year is not None:
+        yield term("fiscalYear"), _typed(f"{claim.year:04d}", "gYear")
     if claim.amount is not None:
         yield term("amount"), _typed(_plain(claim.amount), "decimal")
     if claim.currency:
         yield term("currency"), Literal(claim.currency)
+    if claim.participants is not None:
+        yield term("participants"), _typed(str(claim.participants), "integer")
 
 
 def _evidence_properties(evidence: Evidence, namespaces: Namespaces) -> Iterator[tuple[NamedNode, _Value]]:

@@ -111,14 +111,16 @@ def _node_row(node: Node) -> _Row:
 
 
 def edge_rows(view: GraphView) -> list[_Row]:
-    """A flat row for each edge: the year is the first that a text says, amount and quote are of the surest claim."""
+    """A flat row for each edge: the year is the first that a text says, and stands as fiscal year too where that text
+    calls it one; amount, participants and quote are of the surest claim.
+    """
     names = {node.id: node.name for node in view.nodes}
     return [_edge_row(edge, names) for edge in view.edges]
 
 
 def _edge_row(edge: Edge, names: Mapping[str, str]) -> _Row:
     surest = max(edge.claims, key=lambda claim: claim.confidence)
-    year = min((claim.year for claim in edge.claims if claim.year is not None), default="")
+    year, calendar = min(((c.year, not c.fiscal) for c in edge.claims if c.year is not None), default=("", True))
     return {
         "source": edge.subject,
         "target": edge.object,
@@ -127,8 +129,10 @@ def _edge_row(edge: Edge, names: Mapping[str, str]) -> _Row:
         "target_label": names[edge.object],
         "confidence": surest.confidence,
         "year": str(year),
+        "fiscal_year": "" if calendar else str(year),
         "amount": "" if surest.amount is None else f"{surest.amount:.15g}",
         "currency": surest.currency,
+        "participants": "" if surest.participants is None else surest.participants,
         "texts": _BETWEEN.join(dict.fromkeys(claim.document for claim in edge.claims)),
         "quote": surest.evidence[0].text,
     }

@@ -194,8 +194,10 @@ class _Reader:
             status=Status(said("status")),
             evidence=tuple(sorted(self._quote(source, evidence) for evidence in properties.get(_DERIVED, ()))),
             year=int(said("year")) if said("year") else None,
+            fiscal=bool(said("fiscalYear")),
             amount=float(said("amount")) if said("amount") else None,
             currency=said("currency"),
+            participants=int(said("participants")) if said("participants") else None,
         )
 
     def _quote(self, source: str, iri: str) -> Quote:

@@ -60,7 +60,7 @@ def to_networkx(
 
     Node attributes: `name`, `type`, `group`, `iri`. Edge attributes, over the claims that count: `predicate`,
     `evidence` (number of sentences), `confidence` (the highest), and as sorted tuples `years`, `amounts` (pairs of
-    currency and amount) and `sources` (ids of documents).
+    currency and amount), `participants` (numbers of people) and `sources` (ids of documents).
 
     Raises:
         InputError: a predicate that the ontology does not know, or a document that the graph does not.
@@ -100,6 +100,7 @@ def _edge_attributes(edge: Edge, claims: Sequence[EdgeClaim]) -> dict[str, objec
         "confidence": max(claim.confidence for claim in claims),
         "years": tuple(sorted({claim.year for claim in claims if claim.year is not None})),
         "amounts": tuple(sorted({(claim.currency, claim.amount) for claim in claims if claim.amount is not None})),
+        "participants": tuple(sorted({claim.participants for claim in claims if claim.participants is not None})),
         "sources": tuple(sorted({claim.document for claim in claims})),
     }
 

@@ -103,8 +103,9 @@ def _claim(claim: EdgeClaim, sources: Mapping[str, int], quotes: Mapping[Quote, 
         "status": claim.status,
         "confidence": claim.confidence,
         "rule": claim.rule,
-        "year": claim.year,
+        "year": claim.year_said,
         "amount": "" if claim.amount is None else money(claim.amount, claim.currency),
+        "participants": "" if claim.participants is None else f"{claim.participants:,}",
         "quotes": [quotes[quote] for quote in claim.evidence],
     }
 

@@ -41,7 +41,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeClaim:
-    """That one text states the edge; at least one quote, in text order; `amount` is in units of `currency`."""
+    """That one text states the edge; at least one quote, in text order; `fiscal` says that `year` is a fiscal year,
+    `amount` is in units of `currency`, `participants` is a number of people.
+    """
 
     iri: str
     document: str
@@ -50,8 +52,15 @@ class EdgeClaim:
     status: Status
     evidence: tuple[Quote, ...]
     year: int | None = None
+    fiscal: bool = False
     amount: float | None = None
     currency: str = ""
+    participants: int | None = None
+
+    @property
+    def year_said(self) -> str:
+        """The year as a reader writes it, "FY2021" for a fiscal one; empty where none is said."""
+        return "" if self.year is None else f"{'FY' if self.fiscal else ''}{self.year}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,14 +17,17 @@ from ontology.namespaces import Namespaces
 from ontology.vocabulary import Predicate, Status
 
 _CLAIMS = """
-SELECT ?claim ?s ?p ?o ?source ?status ?confidence ?rule ?year ?amount ?currency ?begin ?end ?quote ?heading WHERE {
+SELECT ?claim ?s ?p ?o ?source ?status ?confidence ?rule ?year ?fiscal_year ?amount ?currency ?participants
+       ?begin ?end ?quote ?heading WHERE {
   { ?claim rdf:subject $thing } UNION { ?claim rdf:object $thing }
   ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; oda:status ?status ; oda:confidence ?confidence ;
          oda:rule ?rule ; prov:wasDerivedFrom ?evidence .
   ?evidence oa:exact ?quote ; nif:beginIndex ?begin ; nif:endIndex ?end ; prov:wasQuotedFrom ?source .
   OPTIONAL { ?claim oda:year ?year }
+  OPTIONAL { ?claim oda:fiscalYear ?fiscal_year }
   OPTIONAL { ?claim oda:amount ?amount }
   OPTIONAL { ?claim oda:currency ?currency }
+  OPTIONAL { ?claim oda:participants ?participants }
   OPTIONAL { ?evidence oda:heading ?heading }
 }
 """
@@ -55,7 +58,8 @@ class Why:
     def table(self) -> Table:
         """One row for each sentence of each fact."""
         columns = (
-            "subject relation object status confidence rule year amount currency text title heading begin end sentence"
+            "subject relation object status confidence rule year fiscal_year amount currency participants"
+            " text title heading begin end sentence"
         )
         rows = (
             self._row(fact, claim, quote) for fact in self.facts for claim in fact.claims for quote in claim.evidence
@@ -64,9 +68,10 @@ class Why:
 
     def _row(self, fact: Fact, claim: EdgeClaim, quote: Quote) -> tuple[Cell, ...]:
         ends = (fact.subject.name, str(fact.predicate), fact.object.name)
-        said = (str(claim.status), claim.confidence, claim.rule, claim.year, claim.amount, claim.currency or None)
+        said = (str(claim.status), claim.confidence, claim.rule, claim.year, claim.year if claim.fiscal else None)
+        counted = (claim.amount, claim.currency or None, claim.participants)
         place = (claim.document, self.titles.get(claim.document), quote.heading or None, quote.start, quote.end)
-        return (*ends, *said, *place, quote.text)
+        return (*ends, *said, *counted, *place, quote.text)
 
 
 def why(
@@ -197,8 +202,10 @@ def _claim(rows: list[dict[str, Cell]], namespaces: Namespaces) -> EdgeClaim:
         status=Status(str(first["status"])),
         evidence=tuple(sorted({_quote(row, document) for row in rows})),
         year=None if first["year"] is None else int(first["year"]),
+        fiscal=first["fiscal_year"] is not None,
         amount=None if first["amount"] is None else float(first["amount"]),
         currency=str(first["currency"] or ""),
+        participants=None if first["participants"] is None else int(first["participants"]),
     )
 
 
@@ -257,8 +264,9 @@ def _where(claim: EdgeClaim, quote: Quote, answer: Why) -> str:
         claim.document if title == claim.document else f"{claim.document}: {clean(title)}",
         f"under “{clean(quote.heading)}”" if quote.heading else "",
         "" if claim.status is Status.STATED else str(claim.status),
-        "" if claim.year is None else str(claim.year),
+        claim.year_said,
         "" if claim.amount is None else f"{claim.amount:,.0f} {claim.currency}".strip(),
+        "" if claim.participants is None else f"{claim.participants:,} participants",
         f"rule {claim.rule}, confidence {claim.confidence:.2f}",
     )
     return " · ".join(filter(None, parts))

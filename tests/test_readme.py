@@ -1,5 +1,6 @@
-"""Every command that the README shows runs as it stands there."""
+"""Every command and every line of Python that the README shows runs as it stands there."""
 
+import doctest
 import re
 import shlex
 import shutil
@@ -17,10 +18,15 @@ DIFFERS = 1
 ENDLESS = "serve"
 
 
+def _blocks(language: str) -> list[str]:
+    """The README's blocks in one language, in order."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
 def _commands() -> list[list[str]]:
     """The README's `odagraph` lines as words, comments left out, in order."""
-    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    lines = [line for block in blocks for line in block.splitlines() if line.startswith("odagraph ")]
+    lines = [line for block in _blocks("sh") for line in block.splitlines() if line.startswith("odagraph ")]
     return [shlex.split(line, comments=True)[1:] for line in lines]
 
 
@@ -47,3 +53,9 @@ def test_the_readme_commands_run(folder: Path) -> None:
         allowed = {0, DIFFERS} if words[0] == "diff" else {0}
         assert done.returncode in allowed, (words, done.stderr)
         assert done.stdout.strip() or words[0] in {"diff", "export"}, words
+
+
+def test_the_readme_python_gives_what_it_shows() -> None:
+    shown = doctest.DocTestParser().get_doctest("".join(_blocks("python")), {}, "README.md", "README.md", 0)
+    assert len(shown.examples) >= 5
+    assert doctest.DocTestRunner().run(shown).failed == 0

@@ -6,7 +6,7 @@
  * @typedef {{name: string, out: string, back: string, family: number, symmetric: boolean}} Relation
  * @typedef {{id: string, title: string, publisher: string, year: number | null}} Source
  * @typedef {{source: number, start: number, end: number, heading: string, text: string}} Quote
- * @typedef {{source: number, status: string, confidence: number, rule: string, year: number | null, amount: string, quotes: number[]}} Claim
+ * @typedef {{source: number, status: string, confidence: number, rule: string, year: string, amount: string, participants: string, quotes: number[]}} Claim
  * @typedef {{id: string, name: string, short: string, names: string[], type: string, group: number, codes: [string, string][], sources: number[]}} Entity
  * @typedef {{subject: number, relation: number, object: number, claims: Claim[]}} Fact
  * @typedef {{nodes: any[], edges: any[], options: any}} Drawing

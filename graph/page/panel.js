@@ -146,7 +146,8 @@ function factItem(model, entity, number, actions) {
   const fact = model.facts[number];
   const claim = fact.claims[0];
   const quotes = fact.claims.flatMap((one) => one.quotes);
-  const said = [claim?.year ? String(claim.year) : "", claim?.amount ?? "", quotes.length > 1 ? counted(quotes.length, "sentence") : ""].filter(Boolean).join(" · ");
+  const people = claim?.participants ? `${claim.participants} participants` : "";
+  const said = [claim?.year ?? "", claim?.amount ?? "", people, quotes.length > 1 ? counted(quotes.length, "sentence") : ""].filter(Boolean).join(" · ");
   const sentence = quotes.length ? make("span", { class: "clamped" }, ...marked(model, fact, model.quotes[quotes[0]], true)) : "no sentence";
   return make(
     "li",
@@ -201,8 +202,9 @@ export function factPanel(model, number, actions) {
  */
 function claimCard(model, fact, claim) {
   const figures = [
-    ["Year", claim.year === null ? "" : String(claim.year)],
+    ["Year", claim.year],
     ["Amount", claim.amount],
+    ["Participants", claim.participants],
     ["Confidence", `${Math.round(claim.confidence * 100)} %`],
     ["Said as", claim.status === "stated" ? "" : claim.status],
     ["Found by", claim.rule],

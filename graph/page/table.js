@@ -44,6 +44,6 @@ function row(model, number, actions) {
   const open = make("button", { type: "button", class: "sentence", title: "Read the sentences", click: () => actions.openFact(number) });
   if (quote) open.append(make("span", { class: "clamped" }, ...marked(model, fact, quote, true)));
   const source = claim ? model.sources[claim.source] : undefined;
-  const cells = [link(model, fact.subject, actions), model.relations[fact.relation].out, link(model, fact.object, actions), claim?.year ? String(claim.year) : "", source ? name(source.title || source.id) : "", open];
+  const cells = [link(model, fact.subject, actions), model.relations[fact.relation].out, link(model, fact.object, actions), claim?.year ?? "", source ? name(source.title || source.id) : "", open];
   return make("tr", {}, ...cells.map((cell) => make("td", {}, cell)));
 }

@@ -40,8 +40,10 @@ def test_offsets_outside_the_text_are_refused(start: int, end: int) -> None:
         ({"confidence": 1.01}, "found confidence 1.01, 0 to 1 is allowed"),
         ({"confidence": -0.1}, "found confidence -0.1, 0 to 1 is allowed"),
         ({"confidence": float("nan")}, "found confidence nan, 0 to 1 is allowed"),
+        ({"fiscal": True}, "found a fiscal year without a year, its number is needed"),
+        ({"participants": 0}, "found 0 participants, 1 or more is allowed"),
     ],
-    ids=["ends", "no-evidence", "too-sure", "below-zero", "not-a-number"],
+    ids=["ends", "no-evidence", "too-sure", "below-zero", "not-a-number", "no-year", "nobody"],
 )
 def test_a_claim_that_breaks_a_promise_is_refused(changes: dict[str, object], message: str) -> None:
     with pytest.raises(OntologyError, match=message):

@@ -16,7 +16,10 @@ from ontology.vocabulary import EntityType, Predicate, Status
 
 NamedOf = Callable[..., Named]
 
-RAN = "After long talks with all the people of the coast, JICA ran the Blue\nPort Project in 2019 with \\$5 million."
+RAN = (
+    "After long talks with all the people of the coast, JICA ran the Blue\n"
+    "Port Project in FY2019 with \\$5 million for 40 trainees."
+)
 THANKED = "Kenya thanked JICA."
 TEXT = f"# Ports\n\n{RAN} {THANKED}"
 TYPES: Mapping[str, EntityType] = {
@@ -55,7 +58,8 @@ def claims(named: Named, *groups: list[Finding], **changed: str) -> tuple[Claim,
 def test_a_claim_says_what_its_finding_says(named: Named, finding: Finding) -> None:
     (claim,) = claims(named, [finding])
     assert claim.key == ("jica", Predicate.IMPLEMENTS, "blue-port")
-    assert (claim.confidence, claim.rule, claim.status, claim.year) == (0.8, "runs-it", Status.STATED, 2019)
+    assert (claim.confidence, claim.rule, claim.status) == (0.8, "runs-it", Status.STATED)
+    assert (claim.year, claim.fiscal, claim.participants) == (2019, True, 40)
 
 
 def test_evidence_is_the_sentence_verbatim_with_its_heading(named: Named, finding: Finding) -> None:
@@ -74,6 +78,18 @@ def test_only_funds_and_support_have_an_amount(
 ) -> None:
     (claim,) = claims(named, [replace(finding, predicate=predicate)])
     assert (claim.amount, claim.currency) == (amount, currency)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "participants"),
+    [(Predicate.SUPPORTS, 40), (Predicate.FUNDS, 40), (Predicate.ESTABLISHED, None), (Predicate.COOPERATES_WITH, None)],
+)
+def test_only_what_is_done_with_people_has_participants(
+    named: Named, finding: Finding, predicate: Predicate, participants: int | None
+) -> None:
+    other = KENYA if predicate is Predicate.COOPERATES_WITH else PROJECT
+    (claim,) = claims(named, [replace(finding, predicate=predicate, object=other)])
+    assert claim.participants == participants
 
 
 def test_every_sentence_that_shows_a_claim_is_evidence(

@@ -15,7 +15,7 @@ NORTH = (
     "Japan works with UNDP. Viet Nam is a member of ASEAN."
 )
 SOUTH = (
-    "In Vietnam, JICA supports the coast guards. Kenya joined the Ocean Summit in 2022. "
+    "In Vietnam, JICA supports the coast guards. With 1,200 delegates, Kenya joined the Ocean Summit in FY2022. "
     "Japan plans to fund the Blue Harbour Project. JICA again carries out the Blue Harbour Project."
 )
 ENTITIES = (
@@ -46,6 +46,8 @@ def _claim(
     *,
     money: tuple[float, str] | None = None,
     year: int | None = None,
+    fiscal: bool = False,
+    participants: int | None = None,
     status: Status = Status.STATED,
 ) -> Claim:
     subject, predicate, object_ = key
@@ -61,6 +63,8 @@ def _claim(
         rule="by-hand",
         confidence=0.9,
         year=year,
+        fiscal=fiscal,
+        participants=participants,
         amount=money[0] if money else None,
         currency=money[1] if money else "",
         status=status,
@@ -105,8 +109,10 @@ def small_extraction() -> Extraction:
             _claim(
                 south,
                 ("kenya", Predicate.PARTICIPATES_IN, "ocean-summit"),
-                "Kenya joined the Ocean Summit in 2022.",
+                "With 1,200 delegates, Kenya joined the Ocean Summit in FY2022.",
                 year=2022,
+                fiscal=True,
+                participants=1200,
             ),
             _claim(
                 south,

@@ -49,6 +49,7 @@ def _claim(draw: st.DrawFn, document: Document, entities: list[Entity]) -> Claim
     predicates = [p for s, p, o in _fits if (s, o) == (subject.type, object_.type)]
     if not predicates or subject == object_:
         return None
+    year = draw(st.none() | st.integers(1800, 2100))
     quotes = draw(st.lists(_quote(document), min_size=1, max_size=2, unique_by=lambda quote: (quote.start, quote.end)))
     return Claim(
         subject=subject.id,
@@ -59,9 +60,11 @@ def _claim(draw: st.DrawFn, document: Document, entities: list[Entity]) -> Claim
         evidence=tuple(sorted(quotes)),
         rule=draw(_words),
         confidence=draw(st.integers(0, 100)) / 100,
-        year=draw(st.none() | st.integers(1800, 2100)),
+        year=year,
+        fiscal=draw(st.booleans()) and year is not None,
         amount=draw(st.none() | st.floats(0, 1e15)),
         currency=draw(st.sampled_from(["", "USD", "JPY"])),
+        participants=draw(st.none() | st.integers(1, 10**9)),
         status=draw(st.sampled_from(Status)),
     )
 
@@ -111,8 +114,10 @@ def test_reading_the_quads_back_gives_what_was_written(extraction: Extraction) -
             claim.confidence,
             claim.rule,
             claim.year,
+            claim.fiscal,
             claim.amount,
             claim.currency,
+            claim.participants,
             tuple((quote.start, quote.end, quote.text) for quote in claim.evidence),
         )
         for facts in extraction.documents
@@ -123,8 +128,10 @@ def test_reading_the_quads_back_gives_what_was_written(extraction: Extraction) -
             claim.confidence,
             claim.rule,
             claim.year,
+            claim.fiscal,
             claim.amount,
             claim.currency,
+            claim.participants,
             tuple((quote.start, quote.end, quote.text) for quote in claim.evidence),
         )
         for edge in (*view.edges, *view.unstated)
@@ -184,8 +191,11 @@ def _said(subject: Entity, predicate: Predicate, object_: Entity, *, status: Sta
         evidence=(Evidence(document_id="note", start=0, end=44, text=TEXT[:44]),),
         rule="by-hand",
         confidence=0.5,
+        year=2019,
+        fiscal=True,
         amount=2.9e9,
         currency="JPY",
+        participants=1200,
         status=status,
     )
 
@@ -297,3 +307,14 @@ def test_trig_holds_the_quads_under_sorted_prefixes(gold_quads: tuple[Quad, ...]
     assert set(parse(path=str(path), format=RdfFormat.TRIG)) == set(gold_quads)
     prefixes = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("@prefix")]
     assert prefixes == sorted(prefixes)
+
+
+@pytest.mark.parametrize(
+    ("term", "value", "datatype"),
+    [("year", "2019", "gYear"), ("fiscalYear", "2019", "gYear"), ("participants", "1200", "integer")],
+)
+def test_figures_are_typed_literals(term: str, value: str, datatype: str) -> None:
+    quads = _quads(_said(NORWAY, Predicate.FUNDS, REEF))
+    (literal,) = {quad.object for quad in quads if quad.predicate.value == NAMESPACES.term(term)}
+    assert isinstance(literal, Literal)
+    assert (literal.value, literal.datatype.value.rpartition("#")[2]) == (value, datatype)

@@ -62,7 +62,10 @@ def test_graphml_reads_back_with_all_nodes_and_edges(small_out: Path, tmp_path: 
     assert network.nodes["viet-nam"]["alpha3"] == "VNM"
     funded = edges["jica", Predicate.IMPLEMENTS, "blue-harbour"]
     assert (funded["year"], funded["amount"], funded["texts"]) == ("2021", "12000000", "north | south")
+    assert "fiscal_year" not in funded
     assert funded["quote"].startswith("JICA runs the Blue Harbour Project")
+    joined = edges["kenya", Predicate.PARTICIPATES_IN, "ocean-summit"]
+    assert (joined["year"], joined["fiscal_year"], joined["participants"]) == ("2022", "2022", 1200)
 
 
 def test_csv_has_a_row_for_each_node_and_edge(small_out: Path, tmp_path: Path) -> None:

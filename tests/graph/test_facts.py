@@ -28,6 +28,9 @@ def test_edges_have_the_claims_of_all_texts(small_out: Path) -> None:
     first, second = edges["jica", Predicate.IMPLEMENTS, "blue-harbour"].claims
     assert (first.document, first.year, first.amount, first.currency) == ("north", 2021, 12e6, "USD")
     assert (second.document, second.year, second.amount, second.currency) == ("south", None, None, "")
+    assert (first.fiscal, first.participants, first.year_said) == (False, None, "2021")
+    (joined,) = edges["kenya", Predicate.PARTICIPATES_IN, "ocean-summit"].claims
+    assert (joined.year, joined.fiscal, joined.participants, joined.year_said) == (2022, True, 1200, "FY2022")
     assert first.rule == "by-hand"
     (quote,) = second.evidence
     assert (quote.text, quote.heading) == ("JICA again carries out the Blue Harbour Project.", "Ports")

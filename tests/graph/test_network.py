@@ -97,6 +97,7 @@ def test_edges_sum_up_their_claims() -> None:
         "confidence": 0.9,
         "years": (2020, 2022),
         "amounts": (),
+        "participants": (),
         "sources": ("one", "two"),
     }
 

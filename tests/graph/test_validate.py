@@ -13,7 +13,7 @@ NAMESPACES = Namespaces()
 NORTH = f"<{NAMESPACES.source('north')}>"
 REGISTRY = f"<{NAMESPACES.registry_graph}>"
 CLAIM = """GRAPH ?g { ?claim rdf:subject a:kenya ; rdf:predicate oda:participatesIn ; rdf:object a:ocean-summit }"""
-QUOTE = """GRAPH ?g { ?quote oa:exact "Kenya joined the Ocean Summit in 2022." }"""
+QUOTE = """GRAPH ?g { ?quote oa:exact "With 1,200 delegates, Kenya joined the Ocean Summit in FY2022." }"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +154,10 @@ BREAKS = (
             ("year", '"2022"', "a claim has at most one year, an xsd:gYear"),
             ("amount", '"much"', "a claim has at most one amount"),
             ("currency", '"dollars"', "a claim has at most one currency"),
+            ("fiscalYear", '"1999"', "a claim has at most one fiscal year"),
+            ("fiscalYear", '"1066"^^xsd:gYear', "a fiscal year is the same as the year"),
+            ("participants", "0", "a claim has at most one number of participants"),
+            ("participants", '"many"', "a claim has at most one number of participants"),
         )
     ),
     # evidence

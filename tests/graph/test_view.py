@@ -42,7 +42,7 @@ VIEW = GraphView(
             subject="jica",
             predicate=Predicate.FUNDS,
             object="bad",
-            claims=(_claim(amount=2.9e9, currency="JPY", year=2021),),
+            claims=(_claim(amount=2.9e9, currency="JPY", year=2021, fiscal=True, participants=2653),),
         ),
     ),
     documents=(SourceText(id="a", iri="a", title=HOSTILE, year=2021),),
@@ -137,7 +137,8 @@ def test_nothing_is_left_out(gold_quads: tuple[Quad, ...]) -> None:
 def test_facts_keep_what_the_text_says_of_them(page: str) -> None:
     claims = [fact["claims"][0] for fact in _data(page)["facts"]]
     assert [claim["status"] for claim in claims] == ["stated", "planned", "negated"]
-    assert (claims[0]["amount"], claims[0]["year"]) == ("JPY 2.9 billion", 2021)
+    figures = (claims[0]["amount"], claims[0]["year"], claims[0]["participants"])
+    assert figures == ("JPY 2.9 billion", "FY2021", "2,653")
 
 
 def test_long_name_is_drawn_by_its_acronym(page: str) -> None:

@@ -38,7 +38,15 @@ def _edge(subject: str, predicate: Predicate, object_: str, text: str, status: S
     document = "north" if subject == "jica" else "south"
     quote = Quote(document=document, start=0, end=len(text), text=text, heading="Ports & Harbours")
     claim = EdgeClaim(
-        iri="c", document=document, confidence=0.83, rule="rule-1", status=status, evidence=(quote,), year=2021
+        iri="c",
+        document=document,
+        confidence=0.83,
+        rule="rule-1",
+        status=status,
+        evidence=(quote,),
+        year=2021,
+        fiscal=True,
+        participants=2653,
     )
     return Edge(subject=subject, predicate=predicate, object=object_, claims=(claim,))
 
@@ -191,7 +199,7 @@ def test_fact_shows_its_sentence_with_both_names_marked(page: Page, small: Path)
     assert page.locator("#panel mark.subject").all_inner_texts() == ["JICA"]
     assert page.locator("#panel mark.object").all_inner_texts() == [ACCENTS]
     text = page.inner_text("#panel")
-    for said in ("North Report", "2020", "Ports & Harbours", "2021", "83 %", "rule-1"):
+    for said in ("North Report", "2020", "Ports & Harbours", "FY2021", "2,653", "83 %", "rule-1"):
         assert said in text
     assert page.evaluate("decodeURIComponent(location.hash)") == "#fact=jica+implements+cafe"
 

@@ -57,6 +57,14 @@ def test_each_claim_comes_with_its_text_and_sentence(small_store: Store) -> None
     assert first.evidence[0].start == 0
 
 
+def test_figures_are_shown_as_the_text_says_them(small_store: Store) -> None:
+    answer = why(small_store, Namespaces(), "Kenya", "participatesIn")
+    assert "FY2022 · 1,200 participants" in in_words(answer)
+    table = answer.table()
+    row = dict(zip(table.columns, table.rows[0], strict=True))
+    assert (row["year"], row["fiscal_year"], row["participants"], row["amount"]) == (2022, 2022, 1200, None)
+
+
 def test_a_plan_is_shown_as_a_plan(small_store: Store) -> None:
     assert "planned" in in_words(why(small_store, Namespaces(), "Japan", "funds"))
 
