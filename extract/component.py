@@ -143,9 +143,10 @@ def _reader(authority: bool, min_confidence: float | None, model: str) -> "Reade
     """What reads texts, shared by all pipelines with the same options."""
     # Every start of spaCy imports this module where odagraph is installed; the extractor is for those who use it.
     from extract.pipeline import make_reader  # noqa: PLC0415
+    from extract.relations import MIN_CONFIDENCE  # noqa: PLC0415
 
-    options = {} if min_confidence is None else {"min_confidence": min_confidence}
-    return make_reader(authority=authority, model=model, **options)
+    least = MIN_CONFIDENCE if min_confidence is None else min_confidence
+    return make_reader(authority=authority, model=model, min_confidence=least)
 
 
 # -- into the doc ------------------------------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ class _TokenView:
             outline != "x" and word.isalpha() and len(word) > 3 and word not in resources.common
             for word, outline in zip(tokens.lower, self.shapes, strict=True)
         ]
-        self.table = _table_tags(tokens, resources.gazetteer)
+        self.table = table_tags(tokens, resources.gazetteer)
         self.runs = _run_features(tokens, self.shapes, self.heads)
         self.quotes = _quote_features(tokens, self.shapes)
         self.pairs = _pair_tags(tokens, block.text)
@@ -166,7 +166,8 @@ class _TokenView:
             yield from (f"++w={words[at + 2]}", f"++s={shapes[at + 1]}|{shapes[at + 2]}")
 
 
-def _table_tags(tokens: Tokens, gazetteer: Gazetteer) -> list[str]:
+def table_tags(tokens: Tokens, gazetteer: Gazetteer) -> list[str]:
+    """Of each token whether it begins or continues a name of the tables, with the type of that: ``BCountry``, or 0."""
     tags = ["0"] * len(tokens)
     for hit in gazetteer.hits(tokens):
         for at in range(hit.start, hit.end):

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from ontology.errors import InputError
 
+_SMALLEST = 1e-9
+
 
 class LinearModel:
     """Weights of features for classes. Features it never saw weigh nothing."""
@@ -29,16 +31,19 @@ class LinearModel:
             raise InputError(f"{file.name}: found no weights, run `make train` to make them")
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
             names = bytes(data["features"]).decode().split("\n")
-            return cls(bytes(data["classes"]).decode().split("\n"), names, data["weights"].astype(np.float32))
+            weights = data["weights"].astype(np.float32) * data["scales"].astype(np.float32)
+            return cls(bytes(data["classes"]).decode().split("\n"), names, weights)
 
     def save(self, stream: IO[bytes]) -> None:
-        """Writes the model; the same weights give the same bytes."""
+        """Writes the model, weights in 8 bits with a scale a class; the same weights give the same bytes."""
+        scales = np.maximum(np.abs(self._weights).max(axis=0), _SMALLEST) / 127
         names = "\n".join(self._index).encode()
         np.savez_compressed(
             stream,
             classes=np.frombuffer("\n".join(self.classes).encode(), dtype=np.uint8),
             features=np.frombuffer(names, dtype=np.uint8),
-            weights=self._weights.astype(np.float16),
+            weights=np.round(self._weights / scales).astype(np.int8),
+            scales=scales.astype(np.float32),
         )
 
     def log_probabilities(self, rows: Sequence[Iterable[str]]) -> NDArray[np.float32]:

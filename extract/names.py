@@ -4,7 +4,8 @@ types them.
 Names are found before the parse, so that the parse can work on a text in which each name is one word.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import lzma
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,25 +14,33 @@ import numpy as np
 import pycrfsuite  # type: ignore[import-untyped]  # the package ships no types
 from numpy.typing import NDArray
 
+from extract.encoder import LABELS, Floats, log_softmax
 from extract.features import Resources, token_features
 from extract.gazetteer import Gazetteer, normal
 from extract.lexicon import CONNECTORS
 from extract.linear import LinearModel
 from extract.reading import Block
 from extract.seeds import AuthorityRow
-from extract.spans import decode, stands_alone, tidy
+from extract.spans import best_labels, decode, stands_alone, tidy
 from extract.texts import Text
 from extract.tokens import Tokens, tokenize
 from extract.type_features import span_features
 from ontology.errors import InputError
 from ontology.vocabulary import EntityType, Group
 
-TAGGER_FILE = "names.crfsuite"
+TAGGER_FILE = "names.crfsuite.xz"
 TYPER_FILE = "types.npz"
 COMMON_FILE = "common.txt"
 
-#: What the tagger's label adds to a type's log-probability.
+#: How much the tagger's types weigh beside the typer's.
 TAGGER_VOTE = 1.0
+#: How much the encoder weighs against the tagger.
+ENCODER_SHARE = 0.5
+#: The share of a label that the tagger rules out.
+_UNSEEN = 1e-6
+_BEGIN = [LABELS.index(f"B-{type_}") for type_ in EntityType]
+_INSIDE = [LABELS.index(f"I-{type_}") for type_ in EntityType]
+_OUTSIDE = LABELS.index("O")
 
 #: A name less likely than this is none. Chosen on folds of the training passages.
 MIN_LIKELIHOOD = 0.7
@@ -53,13 +62,13 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class _Tagged:
-    """The type that the tagger gave a stretch, if it gave one, and how likely the stretch is a name."""
+    """The log-probabilities of the types of a stretch, if it was tagged, and how likely the stretch is a name."""
 
-    label: str
+    types: Floats | None
     likelihood: float
 
 
-_UNTAGGED = _Tagged("", 0.0)
+_UNTAGGED = _Tagged(None, 0.0)
 #: How likely a known name is one where the tagger saw none.
 _UNTAGGED_KNOWN = 0.8
 
@@ -90,41 +99,48 @@ class NameFinder:
         self._typer = LinearModel.load(where / TYPER_FILE)
         if not (where / TAGGER_FILE).is_file():
             raise InputError(f"{TAGGER_FILE}: found no weights, run `make train` to make them")
+        self._order = [tuple(EntityType).index(EntityType(name)) for name in self._typer.classes]
         self._tagger = pycrfsuite.Tagger()
-        self._tagger.open(str(where / TAGGER_FILE))
+        self._weights = lzma.decompress((where / TAGGER_FILE).read_bytes())  # the tagger reads them where they lie
+        self._tagger.open_inmemory(self._weights)
 
-    def find(self, text: Text) -> list[Name]:
-        """The names of a text in text order, none inside another, each typed."""
+    def find(self, text: Text, encoded: Sequence[Floats] | None = None) -> list[Name]:
+        """The names of a text in text order, none inside another, each typed.
+
+        `encoded` are each block's label log-probabilities from the encoder, a row a token; the tagger's own are drawn
+        half-way to them.
+        """
         rows = [
             token_features(tokens, block, self._resources, text.known)
             for tokens, block in zip(text.tokens, text.blocks, strict=True)
         ]
+        logs = [self._logs(rows[index], encoded[index] if encoded else None) for index in range(len(rows))]
         spans: dict[tuple[int, int, int], _Tagged] = {
             (index, start, end): tagged
             for index, tokens in enumerate(text.tokens)
-            for start, end, tagged in self._spans(tokens, text.blocks[index], rows[index])
+            for start, end, tagged in self._spans(tokens, text.blocks[index], logs[index])
         }
         spans |= dict.fromkeys(set(self._repeats(text, spans)), _UNTAGGED)
         return self._typed(text, spans, rows)
 
-    def _spans(self, tokens: Tokens, block: Block, rows: list[list[str]]) -> Iterator[tuple[int, int, "_Tagged"]]:
-        labels = self._tagger.tag(rows)
-        tagged = list(tidy(tokens, block, decode(labels)))
+    def _logs(self, rows: list[list[str]], encoded: Floats | None) -> Floats:
+        """The log-probabilities of `LABELS`, a row a token."""
+        self._tagger.set(rows)
+        shares = np.full((len(rows), len(LABELS)), _UNSEEN, np.float32)
+        for label in self._tagger.labels():
+            shares[:, LABELS.index(label)] += [self._tagger.marginal(label, at) for at in range(len(rows))]
+        logs: Floats = np.log(shares)
+        return logs if encoded is None else log_softmax((1 - ENCODER_SHARE) * logs + ENCODER_SHARE * encoded)
+
+    def _spans(self, tokens: Tokens, block: Block, logs: Floats) -> Iterator[tuple[int, int, "_Tagged"]]:
+        shares = np.exp(logs)
+        tagged = list(tidy(tokens, block, decode(best_labels(logs, LABELS))))
         for start, end in tagged:
-            label = labels[start].partition("-")[2]
-            yield start, end, _Tagged(label, self._likelihood(label, start, end, len(rows)))
+            yield start, end, _Tagged(log_softmax(logs[start : start + 1, _BEGIN])[0], _likelihood(shares, start, end))
         taken = {at for start, end in tagged for at in range(start, end)}
         for hit in self._gazetteer.hits(tokens):
             if taken.isdisjoint(range(hit.start, hit.end)) and stands_alone(tokens, hit.start, hit.end):
-                yield hit.start, hit.end, _Tagged("", _UNTAGGED_KNOWN)
-
-    def _likelihood(self, label: str, start: int, end: int, size: int) -> float:
-        """How likely a tagged stretch is a name, and one that starts and ends here: its weakest place tells."""
-        inside = f"I-{label}"
-        weakest = min(1.0 - self._tagger.marginal("O", at) for at in range(start, end))
-        begins = 1.0 - self._tagger.marginal(inside, start)
-        stops = 1.0 - self._tagger.marginal(inside, end) if end < size else 1.0
-        return float(min(weakest, begins, stops))
+                yield hit.start, hit.end, _Tagged(None, _UNTAGGED_KNOWN)
 
     def _repeats(self, text: Text, spans: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
         """Further places of names that were found elsewhere in the text: of several words, or acronyms."""
@@ -161,9 +177,9 @@ class NameFinder:
         votes: dict[str, NDArray[np.float32]] = {}
         likely: dict[str, float] = {}
         for span, key, score in zip(spans, keys, scores, strict=True):
-            if tagged[span].label in self._typer.classes:
-                score[self._typer.classes.index(tagged[span].label)] += TAGGER_VOTE
-            votes[key] = votes[key] + score if key in votes else score
+            types = tagged[span].types
+            vote = score if types is None else score + TAGGER_VOTE * types[self._order]
+            votes[key] = votes[key] + vote if key in votes else vote
             likely[key] = max(likely.get(key, 0.0), tagged[span].likelihood)
         names = []
         for (block, start, end), key in zip(spans, keys, strict=True):
@@ -200,3 +216,11 @@ def _same_row(gazetteer: Gazetteer, name: str, row: AuthorityRow) -> bool:
     words = set(normal(name).split()) - CONNECTORS
     known = [set(normal(long).split()) for long in row.names if " " in long]
     return not known or any(words & those for those in known)
+
+
+def _likelihood(shares: Floats, start: int, end: int) -> float:
+    """How likely a tagged stretch is a name, and one that starts and ends here: its weakest place tells."""
+    weakest = float((1.0 - shares[start:end, _OUTSIDE]).min())
+    begins = float(1.0 - shares[start, _INSIDE].sum())
+    stops = float(1.0 - shares[end, _INSIDE].sum()) if end < len(shares) else 1.0
+    return min(weakest, begins, stops)

@@ -6,17 +6,22 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Protocol
 
+from extract.confidence import Confidence
 from extract.documents import read_documents
+from extract.encoder import Encoded, Encoder
 from extract.entities import resolve_all, resolve_text
+from extract.features import table_tags
 from extract.gazetteer import Gazetteer
 from extract.model import Document, DocumentFacts, Entity, Extraction, Mention, Skipped
 from extract.names import NameFinder
 from extract.nlp import DEFAULT_MODEL, Parser
+from extract.parts import Part
 from extract.reading import Block, read_blocks
-from extract.relations import MIN_CONFIDENCE, Finding, PairScorer, choose, claims_of
+from extract.relations import MIN_CONFIDENCE, choose, claims_of
+from extract.scoring import Finding, PairScorer
 from extract.seeds import load_authority, load_demonyms
 from extract.sentences import Named, place, stretches, with_entities
-from extract.texts import prepare
+from extract.texts import Text, prepare
 from ontology.vocabulary import EntityType
 
 #: Documents whose sentences are parsed in one go: enough for full batches, few enough to keep memory flat.
@@ -74,15 +79,25 @@ def extract_each(documents: Sequence[Document], reader: "Reader") -> Iterator[Ex
 
 
 def make_reader(
-    *, authority: bool = True, model: str = DEFAULT_MODEL, min_confidence: float = MIN_CONFIDENCE
+    *,
+    authority: bool = True,
+    model: str = DEFAULT_MODEL,
+    min_confidence: float = MIN_CONFIDENCE,
+    without: Set[Part] = frozenset(),
 ) -> "Reader":
-    """A reader with the authority tables of `seeds/`, or with none.
+    """A reader with the authority tables of `seeds/`, or with none, and without some parts.
 
     Raises:
         InputError: a table, the weights or the model cannot be used.
     """
-    rows = load_authority() if authority else ()
-    return Reader(Gazetteer(rows), load_demonyms() if authority else {}, model=model, min_confidence=min_confidence)
+    tables = authority and Part.AUTHORITY not in without
+    return Reader(
+        Gazetteer(load_authority() if tables else ()),
+        load_demonyms() if tables else {},
+        model=model,
+        min_confidence=min_confidence,
+        without=without,
+    )
 
 
 def _joined(read: Sequence["_Read"], skipped: tuple[Skipped, ...]) -> Extraction:
@@ -106,31 +121,42 @@ class Reader:
         model: str = DEFAULT_MODEL,
         min_confidence: float = MIN_CONFIDENCE,
         weights: Traversable | None = None,
+        without: Set[Part] = frozenset(),
     ) -> None:
         self._gazetteer = gazetteer
         self._demonyms = demonyms
         self._min_confidence = min_confidence
         self._finder = NameFinder(gazetteer, demonyms, folder=weights)
-        self._scorer = PairScorer(weights)
+        self._without = without
+        self._encoder = None if Part.ENCODER in without else Encoder(weights)
+        self._scorer = PairScorer(weights, encoder=self._encoder)
+        self._confidence = Confidence.load(weights)
         self._parser = Parser(model)
 
     def read(self, documents: Sequence[Document], progress: Progress | None = None) -> Iterator[_Read]:
         """Yields: what each document gave, in order; sentences of several documents are parsed together."""
         for start in range(0, len(documents), CHUNK):
             chunk = documents[start : start + CHUNK]
-            named = [self.name(document) for document in chunk]
+            texts = [prepare(read_blocks(document.text)) for document in chunk]
+            encoded = [self._encode(text) for text in texts]
+            named = [self._name(text, read) for text, read in zip(texts, encoded, strict=True)]
             found = [stretches(item) for item in named]
             parses = self._parser.parse(stretch.masked for those in found for stretch in those)
             for at, (document, item, those) in enumerate(zip(chunk, named, found, strict=True)):
                 if progress:
                     progress("reading the texts", start + at, len(documents))
-                placed = place(item, those, [next(parses) for _ in those])
-                yield _Read(document, item, choose(list(self._scorer.findings(item, placed)), self._min_confidence))
+                placed = place(item, those, [next(parses) for _ in those], self._without)
+                findings = list(self._scorer.findings(item, placed, self._confidence, encoded[at]))
+                yield _Read(document, item, choose(findings, self._min_confidence))
 
-    def name(self, document: Document) -> Named:
-        """A document with its names and entities."""
-        text = prepare(read_blocks(document.text))
-        names = self._finder.find(text)
+    def _encode(self, text: Text) -> Encoded | None:
+        if self._encoder is None:
+            return None
+        return self._encoder.read(text, [table_tags(tokens, self._gazetteer) for tokens in text.tokens])
+
+    def _name(self, text: Text, encoded: Encoded | None) -> Named:
+        """A text with its names and entities."""
+        names = self._finder.find(text, encoded.labels if encoded else None)
         entities = resolve_text(text, names, self._gazetteer, self._demonyms)
         return with_entities(text, names, entities, self._gazetteer)
 

@@ -6,9 +6,11 @@ text as read, so that what is found in the clean block can be quoted verbatim fr
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+
+from extract.notes import MARK, MAYBE_MARK, NoteLine, label_of, note_lines, star_marks
 
 
 class BlockKind(StrEnum):
@@ -25,12 +27,17 @@ class BlockKind(StrEnum):
 class Block:
     """A clean stretch of prose. `origin[i]` is the offset of character `i` in the text as read; `heading` is the text
     of the heading above.
+
+    `marks` are the note marks that were taken out and have a note: the place in `text` that each stood before, and its
+    label. `note` is the label of a note.
     """
 
     kind: BlockKind
     text: str
     origin: "array[int]"
     heading: str = ""
+    marks: tuple[tuple[int, str], ...] = ()
+    note: str = ""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the text as read of a non-empty stretch of this block."""
@@ -43,11 +50,9 @@ class _Piece:
 
     kind: BlockKind
     spans: list[tuple[int, int]]
+    note: str = ""
 
 
-_NOTE_LINE = re.compile(
-    r"\s*(?:\d+\.\s+)?(?:Note\s+|<sup>)(\d{1,3})(?:</sup>|:)\s*|\s*([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})\s+(?=\S)|\s*(\*)(?=\w)"
-)
 _ITEM_LINE = re.compile(
     r"\s*(?:[-*•・–—]\s+|(?:-\s+)?\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+|\d{1,2}\.\s+)(?:\(?[a-z0-9]\)\s+)?"
 )
@@ -62,6 +67,7 @@ _CREDIT = re.compile(
 )
 _CREDIT_LINE = re.compile(r"\s*(?:Source|Photo credit|Credit)\s*:.*")
 _TERMINAL = re.compile(r"[.!?:;][\"”’)\]]*\s*$")
+_TITLE_END = re.compile(r"[:.(;–]")
 _MAX_HEADING = 150
 _MAX_HEADING_WORDS = 16
 _WRAPPED = 160  # a text with longer lines holds a paragraph a line
@@ -70,10 +76,12 @@ _WRAPPED = 160  # a text with longer lines holds a paragraph a line
 _NOISE = re.compile(
     r"""
       (?P<credit>\(\s*(?:Photos?|Source|Illustration|Image|Picture|Credit|Courtesy)\s*(?:by|of|:)[^()]*(?:\([^()]*\)[^()]*)*\))
-    | (?P<mark>(?<=[^\s(])Note\s\d{1,3}(?![\w:])|<sup>\d{1,3}\)?</sup>|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})
+    """
+    rf"|(?P<mark>{MARK})|(?P<maybe>{MAYBE_MARK})"
+    r"""
     | (?P<glossary>(?<=[\w”"’')])Glossary(?=\s))
     | (?P<tag></?[a-zA-Z][^<>\n]{0,60}>)
-    | (?P<emphasis>\*{2,3}|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)|(?<!\w)_(?=\w)|(?<=\w)_(?!\w))
+    | (?P<emphasis>\*{2,3}|(?<!\w)\*(?=\w)|(?<=[^\s*(\[])\*(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w))
     | (?P<escape>\\(?=[$%&#_*]))
     | (?P<page>[\[(](?:see|refer\ to|See|Refer\ to)\ (?:also\ )?(?:page|Part|p\.|Chapter|Figure)[^\])]*[\])])
     | (?P<space>\s+)
@@ -87,17 +95,43 @@ def read_blocks(text: str) -> tuple[Block, ...]:
 
     A paragraph that a page break, a figure or a caption cuts in two is one block again.
     """
-    pieces = _join_cut(text, list(_pieces(text)))
+    notes = note_lines(text, list(_lines(text)))
+    noted = {label for label, _ in notes.values()}
+    pieces = _join_cut(text, list(_pieces(text, notes)))
     blocks: list[Block] = []
     heading = ""
     for piece in pieces:
-        clean, origin = _clean(text, piece.spans)
+        clean, origin, marks = _clean(text, piece.spans, noted)
         if not clean:
             continue
         if piece.kind is BlockKind.HEADING:
             heading = clean
-        blocks.append(Block(piece.kind, clean, origin, heading))
+        blocks.append(Block(piece.kind, clean, origin, heading, marks, piece.note))
     return tuple(blocks)
+
+
+def note_places(blocks: Sequence[Block]) -> dict[int, tuple[int, int]]:
+    """Where the mark of each note stands that has one above: note → block and place in it, notes and blocks by index.
+
+    A note that begins with what its mark stands behind ("*Money laundering: …") goes with that mark. Figures start anew
+    on a page, so the last mark is meant; stars do not, so the first one is that no note has yet.
+    """
+    places: dict[int, tuple[int, int]] = {}
+    marks: dict[str, list[tuple[int, int]]] = {}
+    for index, block in enumerate(blocks):
+        if above := marks.get(block.note):
+            titled = [place for place in above if _is_title(blocks[place[0]].text[: place[1]], block.text)]
+            figure = block.note[-1].isdigit()
+            places[index] = titled[-1] if titled else above[-1] if figure else above[0]
+            marks[block.note] = [] if figure else [place for place in above if place != places[index]]
+        for at, label in block.marks:
+            marks.setdefault(label, []).append((index, at))
+    return places
+
+
+def _is_title(before: str, note: str) -> bool:
+    title = _TITLE_END.split(note, maxsplit=1)[0].strip().casefold()
+    return bool(title) and before.casefold().endswith(title)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -107,7 +141,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start += len(line)
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+def _pieces(text: str, notes: Mapping[int, NoteLine]) -> Iterator[_Piece]:
     """Lines gathered to blocks: a line goes on with the one before when nothing tells it apart and that one was
     full.
     """
@@ -122,14 +156,17 @@ def _pieces(text: str) -> Iterator[_Piece]:
                 yield current
             current = None
             continue
-        kind, skip = _line_kind(line, _next_is_blank(text, end), follows=current is not None)
+        label, skip = notes.get(start, ("", 0))
+        kind = BlockKind.NOTE
+        if start not in notes:
+            kind, skip = _line_kind(line, _next_is_blank(text, end), follows=current is not None)
         goes_on = kind is BlockKind.PARAGRAPH and (full <= len(last) <= _WRAPPED or line.lstrip()[:1].islower())
         if current and goes_on and current.kind is not BlockKind.HEADING:
             current.spans.append((start, end))
         else:
             if current:
                 yield current
-            current = _Piece(kind, [(start + skip, end)])
+            current = _Piece(kind, [(start + skip, end)], label)
         last = line
     if current:
         yield current
@@ -141,8 +178,6 @@ def _next_is_blank(text: str, end: int) -> bool:
 
 def _line_kind(line: str, alone: bool, *, follows: bool) -> tuple[BlockKind, int]:
     """What a line starts, and how many characters lead it."""
-    if found := _NOTE_LINE.match(line):
-        return BlockKind.NOTE, found.end()
     short = len(line) <= _MAX_HEADING and not _TERMINAL.search(line)
     if (found := _HEADING_LINE.match(line)) and (short or line.lstrip().startswith("#")):
         return BlockKind.HEADING, found.end()
@@ -178,13 +213,21 @@ def _last_open(text: str, pieces: list[_Piece]) -> int | None:
     return None
 
 
-def _clean(text: str, spans: list[tuple[int, int]]) -> tuple[str, "array[int]"]:
+def _clean(
+    text: str, spans: list[tuple[int, int]], noted: Set[str]
+) -> tuple[str, "array[int]", tuple[tuple[int, str], ...]]:
+    """The prose of some stretches, where each of its characters stood, and the note marks; `noted` are the labels of
+    all notes.
+    """
     parts: list[str] = []
     origin = array("I")
+    marks: list[tuple[int, str]] = []
+    stars = star_marks(text, spans)
 
     def keep(start: int, end: int) -> None:
-        parts.append(text[start:end])
-        origin.extend(range(start, end))
+        if start < end:
+            parts.append(text[start:end])
+            origin.extend(range(start, end))
 
     def space(at: int) -> None:
         if parts and not parts[-1].endswith(" "):
@@ -193,18 +236,28 @@ def _clean(text: str, spans: list[tuple[int, int]]) -> tuple[str, "array[int]"]:
 
     for start, end in spans:
         at = start
-        for noise in _NOISE.finditer(text, start, end):
-            if noise.start() > at:
-                keep(at, noise.start())
+        for noise, label in _noises(text, start, end, noted, stars):
+            keep(at, noise.start())
+            if label:
+                marks.append((len(origin), label))
             if noise.lastgroup == "space":
                 space(noise.start())
             at = noise.end()
-        if at < end:
-            keep(at, end)
+        keep(at, end)
         space(end)
     clean = "".join(parts)
     stripped = clean.rstrip()
-    return stripped, origin[: len(stripped)]
+    return stripped, origin[: len(stripped)], tuple((min(at, len(stripped)), label) for at, label in marks)
+
+
+def _noises(
+    text: str, start: int, end: int, noted: Set[str], stars: Mapping[int, str]
+) -> Iterator[tuple[re.Match[str], str]]:
+    """Yields: what is taken out, in text order, each with the label of the note that it is a mark of, or none."""
+    for noise in _NOISE.finditer(text, start, end):
+        label = label_of(noise[0]) if noise.lastgroup in {"mark", "maybe"} else stars.get(noise.start(), "")
+        if noise.lastgroup != "maybe" or label in noted:
+            yield noise, label if label in noted else ""
 
 
 _ABBREVIATION = re.compile(

@@ -26,6 +26,7 @@ class How(StrEnum):
     TOPIC = "topic"
     INSIDE = "inside"
     HOME = "home"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from extract.entities import LocalEntity
@@ -10,7 +10,8 @@ from extract.gazetteer import Gazetteer, normal
 from extract.matching import Clauses, find_matches
 from extract.names import Name
 from extract.nlp import Masked, Parse, mask
-from extract.reading import BlockKind, sentences
+from extract.parts import Part
+from extract.reading import BlockKind, note_places, sentences
 from extract.references import How, Known, Slot, pronouns, short_forms, subject_first
 from extract.rules import RULES
 from extract.sentence_view import Sentence
@@ -21,6 +22,8 @@ _LABEL = re.compile(r"^[^:.!?]{2,60}?:(?=\s)|^[^–.!?]{2,60}? –(?=\s)")
 _TOPICS = frozenset({Group.PROGRAMME, Group.EVENT})
 _MAX_HEADING_SLOTS = 3
 _MAX_INTRODUCTION_SLOTS = 4
+_MAX_NOTE_SLOTS = 3
+_NOWHERE = (-1, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +144,14 @@ def _uncut(spans: Sequence[tuple[int, int]], names: Iterable[tuple[int, int]]) -
         yield held
 
 
-def place(named: Named, found: Sequence[Stretch], parses: Sequence[Parse]) -> tuple[Placed, ...]:
-    """The sentences with all that is meant in each: names, short forms, pronouns, and what stands above them."""
+def place(
+    named: Named, found: Sequence[Stretch], parses: Sequence[Parse], without: Set[Part] = frozenset()
+) -> tuple[Placed, ...]:
+    """The sentences with all that is meant in each: names, short forms, pronouns, and what stands above them.
+
+    `without` are parts that do nothing.
+    """
+    rules = () if Part.RULES in without else RULES
     placed: list[Placed] = []
     known: list[Known] = []
     previous: list[Slot] = []
@@ -150,10 +159,12 @@ def place(named: Named, found: Sequence[Stretch], parses: Sequence[Parse]) -> tu
     for stretch, parse in zip(found, parses, strict=True):
         own = _own(named, stretch, parse)
         slots = [Slot(k.entity, k.type, word, How.NAME) for word, k in own]
-        slots += short_forms(parse, known, own)
-        slots += pronouns(parse, previous, own)
+        if Part.REFERENCES not in without:
+            slots += (*short_forms(parse, known, own), *pronouns(parse, previous, own))
         slots.sort(key=lambda slot: slot.word)
         context = surroundings.context(stretch, previous if _follows(placed, stretch) else [])
+        if Part.SURROUNDINGS in without:
+            context = []
         inside = [
             Slot(party, named.entities[party].type, word, How.INSIDE)
             for word, name in ((w, stretch.names[parse.names[w]]) for w, _ in own)
@@ -166,10 +177,10 @@ def place(named: Named, found: Sequence[Stretch], parses: Sequence[Parse]) -> tu
             _label(text),
             tuple(slots),
             (*context, *inside),
-            tuple(find_matches(Clauses(parse), RULES)),
+            tuple(find_matches(Clauses(parse), rules)),
         )
         placed.append(Placed(stretch.block, stretch.start, stretch.end, sentence))
-        surroundings.note(stretch, slots)
+        surroundings.pass_by(stretch, parse, slots)
         known += [k for _, k in own]
         previous = subject_first(parse, slots)
     return tuple(placed)
@@ -196,14 +207,16 @@ def _follows(placed: Sequence[Placed], stretch: Stretch) -> bool:
 
 
 class _Surroundings:
-    """What stands above a sentence: the names of its heading, of the sentence that introduces its list, the text's
-    topic and the country it names most, whose office-holders it calls by office alone.
+    """What stands above a sentence: the names of its heading, of the sentence that introduces its list or carries its
+    note mark, the text's topic and the country it names most, whose office-holders it calls by office alone.
     """
 
     def __init__(self, named: Named) -> None:
         self._named = named
         self._headings: dict[str, list[int]] = {}
         self._introduction: list[int] = []
+        self._note_places = note_places(named.text.blocks)
+        self._marked: dict[tuple[int, int], list[int]] = {}
         for index, name in enumerate(named.names):
             block = named.text.blocks[name.block]
             if block.kind is BlockKind.HEADING:
@@ -225,6 +238,8 @@ class _Surroundings:
         if block.kind is BlockKind.ITEM:
             for entity in self._introduction[:_MAX_INTRODUCTION_SLOTS]:
                 found.setdefault(entity, How.INTRODUCTION)
+        for entity in self._marked.get(self._note_places.get(stretch.block, _NOWHERE), [])[:_MAX_NOTE_SLOTS]:
+            found.setdefault(entity, How.NOTE)
         if block.kind is not BlockKind.HEADING:
             for entity in self._headings.get(block.heading, [])[:_MAX_HEADING_SLOTS]:
                 found.setdefault(entity, How.HEADING)
@@ -234,8 +249,20 @@ class _Surroundings:
             found.setdefault(self._home, How.HOME)
         return [Slot(entity, self._named.entities[entity].type, -1, how) for entity, how in found.items()]
 
-    def note(self, stretch: Stretch, slots: Sequence[Slot]) -> None:
-        """Remembers a sentence that may introduce a list."""
+    def pass_by(self, stretch: Stretch, parse: Parse, slots: Sequence[Slot]) -> None:
+        """Remembers a sentence that may introduce a list or carries note marks."""
         block = self._named.text.blocks[stretch.block]
         if block.kind is not BlockKind.ITEM:
             self._introduction = list(dict.fromkeys(slot.entity for slot in slots))
+        for at, _ in block.marks:
+            # A mark stands behind the full stop of its sentence, with or without a space; or first of all in its block.
+            if stretch.start < at <= stretch.end + 1 or at == stretch.start == 0:
+                self._marked[stretch.block, at] = _around(at, parse, slots)
+
+
+def _around(at: int, parse: Parse, slots: Sequence[Slot]) -> list[int]:
+    """The entities of a sentence as a note at a place of its block is about them: what stands before the place first,
+    then the subject.
+    """
+    before = [slot for slot in slots if parse.origins[slot.word][0] < at]
+    return list(dict.fromkeys(slot.entity for slot in (*before[-1:], *subject_first(parse, slots))))

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from extract.abbreviations import find_abbreviations
 from extract.features import head_class, shape
 from extract.lexicon import CONNECTORS
@@ -9,6 +12,34 @@ from extract.reading import Block
 from extract.tokens import Tokens
 
 _TRIM = frozenset("\"“”‘’'.,;:()[]-–— *")
+
+
+def best_labels(logs: NDArray[np.float32], labels: Sequence[str]) -> list[str]:
+    """The likeliest sequence of B-, I- and O-labels in which a name begins before it goes on (Viterbi 1967).
+
+    `logs` are log-probabilities, a row a token, a column a label; each ``I-`` label stands after its ``B-`` label.
+    """
+    if not len(logs):
+        return []
+    inside = np.array([label.startswith("I") for label in labels])
+    begins = np.roll(inside, -1)
+    scores = np.where(inside, -np.inf, logs[0])
+    came: list[NDArray[np.int64]] = []
+    for row in logs[1:]:
+        best = int(scores.argmax())
+        backs = np.full(len(labels), best)
+        before = np.full(len(labels), scores[best])
+        goes_on = scores[inside] >= scores[begins]
+        backs[inside] = np.where(goes_on, np.flatnonzero(inside), np.flatnonzero(begins))
+        before[inside] = np.where(goes_on, scores[inside], scores[begins])
+        scores = before + row
+        came.append(backs)
+    at = int(scores.argmax())
+    path = [at]
+    for backs in reversed(came):
+        at = int(backs[at])
+        path.append(at)
+    return [labels[at] for at in reversed(path)]
 
 
 def decode(labels: Sequence[str]) -> Iterator[tuple[int, int]]:

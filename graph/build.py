@@ -204,7 +204,7 @@ def _report(extraction: Extraction, view: GraphView, quads: int) -> Report:
         words=sum(len(facts.document.text.split()) for facts in extraction.documents),
         entities=_by_count(node.type for node in view.nodes),
         relations=_by_count(edge.predicate for edge in view.edges),
-        claims=sum(len(edge.claims) for edge in (*view.edges, *view.unstated)),
+        claims=sum(len(edge.claims) for edge in (*view.edges, *view.denied)),
         quads=quads,
         skipped=extraction.skipped,
     )

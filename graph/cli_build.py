@@ -138,6 +138,7 @@ def validate(format_: str, out: Path) -> int:
         "odagraph evaluate tests/gold",
         "odagraph evaluate tests/gold --errors 5",
         "odagraph evaluate gold/report.json --texts texts/report.txt --out graph --format json",
+        "odagraph evaluate tests/gold --ablations",
     )
 )
 @click.argument("gold", nargs=-1, required=True, type=_PATH, metavar="GOLD.json|FOLDER...")
@@ -148,6 +149,11 @@ def validate(format_: str, out: Path) -> int:
     flag_value=_ALL,
     metavar="[N]",
     help="List what is missed and wrong with its sentence; N at most of each kind.",
+)
+@click.option(
+    "--ablations",
+    is_flag=True,
+    help="Instead of a graph, read the texts anew: with everything, then without each part of the extractor.",
 )
 @click.option(
     "--texts",
@@ -165,11 +171,19 @@ def validate(format_: str, out: Path) -> int:
     help="csv holds the scores, or the errors with --errors; the others hold all.",
 )
 @graph_option
-def evaluate(gold: tuple[Path, ...], errors: int | None, texts: tuple[Path, ...], format_: str, out: Path) -> None:
+def evaluate(
+    gold: tuple[Path, ...], errors: int | None, ablations: bool, texts: tuple[Path, ...], format_: str, out: Path
+) -> None:
     """Score the graph against annotated texts: precision, recall and F1 with their intervals, errors and checks.
 
     A gold file is named after its text: report.json has the annotations of report.txt.
     """
+    if ablations:
+        if errors is not None:
+            raise click.UsageError("found --errors with --ablations, one of the two is allowed")
+        click.echo(_ablations(gold, texts, format_), nl=False)
+        return
+
     from graph.evaluate import assess
     from graph.evaluate_tables import Written, write
     from graph.store import open_store, read_manifest
@@ -177,6 +191,16 @@ def evaluate(gold: tuple[Path, ...], errors: int | None, texts: tuple[Path, ...]
     manifest = read_manifest(out)
     found = assess(open_store(out), manifest.namespaces, gold, documents=manifest.documents, texts=texts)
     click.echo(write(found, Written(format_), most=errors, width=screen_width()), nl=False)
+
+
+def _ablations(gold: tuple[Path, ...], texts: tuple[Path, ...], format_: str) -> str:
+    from graph.ablation import ablate, write
+    from graph.evaluate_tables import Written
+    from graph.progress import progress_bar
+
+    with progress_bar(shown=sys.stderr.isatty()) as progress:
+        found = ablate(gold, texts=texts, progress=progress)
+    return write(found, Written(format_), width=screen_width())
 
 
 @click.command(epilog=examples("odagraph diff old new", "odagraph diff old new --format json"))

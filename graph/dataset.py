@@ -19,7 +19,7 @@ from extract.model import Claim, Document, DocumentFacts, Entity, Evidence, Extr
 from graph.facts import CODE_TERMS
 from ontology.errors import OntologyError
 from ontology.namespaces import DEFAULT_BASE, OUTSIDE, Namespaces
-from ontology.vocabulary import EntityType, Status
+from ontology.vocabulary import EntityType
 
 # What `ontology/` holds for checking a graph, not for standing in one.
 _SHAPES = "shapes.ttl"
@@ -115,7 +115,7 @@ def _claim_quads(claim: Claim, document_id: str, namespaces: Namespaces) -> Iter
     graph = NamedNode(namespaces.source(document_id))
     subject, object_ = _ends(claim)
     ends = (namespaces.entity(subject), namespaces.term(claim.predicate), namespaces.entity(object_))
-    if claim.status is Status.STATED:
+    if claim.status.affirms:
         yield Quad(NamedNode(ends[0]), NamedNode(ends[1]), NamedNode(ends[2]), graph)
     digest = hashlib.sha256("\n".join((*ends, claim.status)).replace(namespaces.base, "").encode()).hexdigest()[:16]
     iri = namespaces.claim(document_id, digest)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
+from extract.model import Extraction
+from graph.dataset import to_quads
 from graph.evaluate_checks import Bin, Checks, Judged, check, judge, read_texts, reliability
 from graph.evaluate_errors import Error, errors_of
 from graph.evaluate_facts import gold_files, read_gold
@@ -60,7 +62,7 @@ class Evaluation:
 
     @property
     def bins(self) -> tuple[Bin, ...]:
-        """The stated claims by confidence."""
+        """The claims by confidence, denials aside."""
         return reliability(claim for result in self.texts for claim in result.judged)
 
     @property
@@ -99,6 +101,19 @@ def assess(
     _check_held(golds, tuple(documents))
     read = read_texts(golds, texts)
     return Evaluation(tuple(_assess(store, namespaces, path, read.get(path.stem)) for path in golds))
+
+
+def assess_extraction(extraction: Extraction, paths: Sequence[Path], *, texts: Sequence[Path] = ()) -> Evaluation:
+    """How right what was read is over all gold files: `assess` of its graph, which is written nowhere.
+
+    Raises:
+        InputError: a file is no annotation file, its text was not read, or a text cannot be read.
+    """
+    namespaces = Namespaces()
+    store = Store()
+    store.extend(to_quads(extraction, namespaces))
+    documents = [facts.document.id for facts in extraction.documents]
+    return assess(store, namespaces, paths, documents=documents, texts=texts)
 
 
 def _check_held(golds: Iterable[Path], documents: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from extract.reading import read_blocks
 from graph.evaluate_graph import StatedText
 from graph.evaluate_scores import Comparison
 from graph.values import EdgeClaim
-from ontology.vocabulary import Predicate, Status, fits
+from ontology.vocabulary import Predicate, fits
 
 #: Bins of confidence: so many of the same width from 0 to 1.
 BINS = 10
@@ -20,7 +20,7 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A stated claim with its confidence, and whether the gold file has its relation."""
+    """A claim with its confidence, and whether the gold file has its relation."""
 
     confidence: float
     right: bool
@@ -56,11 +56,11 @@ class Bin:
 
 
 def judge(stated: StatedText, comparison: Comparison) -> tuple[Judged, ...]:
-    """The stated claims of one text, right or not; those of optional relations are left out."""
+    """The claims of one text, right or not; denials and those of optional relations are left out."""
     return tuple(
         Judged(claim.confidence, comparison.named[triple] in comparison.wanted)
         for triple, claim in stated.claims
-        if claim.status is Status.STATED and triple in comparison.named
+        if claim.status.affirms and triple in comparison.named
     )
 
 

@@ -59,10 +59,11 @@ def read_text(store: Store, namespaces: Namespaces, document_id: str) -> StatedT
         facts=Facts(
             things=things,
             relations=frozenset(t for t in direct if t[1] in _RELATIONS and t[0] in things and t[2] in things),
+            # Of several claims of one triple the firmest comes last and stays.
             quotes={
                 triple: claim.evidence[0].text
-                for triple, claim in claims
-                if claim.evidence and claim.status is Status.STATED
+                for triple, claim in sorted(claims, key=lambda pair: -pair[1].status.rank)
+                if claim.evidence and claim.status.affirms
             },
         ),
         claims=claims,

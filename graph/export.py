@@ -112,28 +112,30 @@ def _node_row(node: Node) -> _Row:
 
 def edge_rows(view: GraphView) -> list[_Row]:
     """A flat row for each edge: the year is the first that a text says, and stands as fiscal year too where that text
-    calls it one; amount, participants and quote are of the surest claim.
+    calls it one; status, confidence, amount, participants and quote are of the claim that speaks for it, which is the
+    surest of the firmest status. Denials are left out.
     """
     names = {node.id: node.name for node in view.nodes}
     return [_edge_row(edge, names) for edge in view.edges]
 
 
 def _edge_row(edge: Edge, names: Mapping[str, str]) -> _Row:
-    surest = max(edge.claims, key=lambda claim: claim.confidence)
-    year, calendar = min(((c.year, not c.fiscal) for c in edge.claims if c.year is not None), default=("", True))
+    surest = max(edge.affirmed, key=lambda claim: (-claim.status.rank, claim.confidence))
+    year, calendar = min(((c.year, not c.fiscal) for c in edge.affirmed if c.year is not None), default=("", True))
     return {
         "source": edge.subject,
         "target": edge.object,
         "source_label": names[edge.subject],
         "predicate": edge.predicate.value,
         "target_label": names[edge.object],
+        "status": surest.status.value,
         "confidence": surest.confidence,
         "year": str(year),
         "fiscal_year": "" if calendar else str(year),
         "amount": "" if surest.amount is None else f"{surest.amount:.15g}",
         "currency": surest.currency,
         "participants": "" if surest.participants is None else surest.participants,
-        "texts": _BETWEEN.join(dict.fromkeys(claim.document for claim in edge.claims)),
+        "texts": _BETWEEN.join(dict.fromkeys(claim.document for claim in edge.affirmed)),
         "quote": surest.evidence[0].text,
     }
 

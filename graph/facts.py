@@ -61,20 +61,23 @@ def from_quads(quads: Iterable[Quad], namespaces: Namespaces) -> GraphView:
     """
     reader = _Reader(namespaces, _collect(quads))
     try:
-        nodes, (stated, unstated) = reader.nodes(), reader.edges()
-        _check(nodes, (*stated, *unstated))
-        return GraphView(nodes=nodes, edges=stated, documents=reader.documents(), unstated=unstated)
+        nodes, (edges, denied) = reader.nodes(), reader.edges()
+        _check(nodes, edges, denied)
+        return GraphView(nodes=nodes, edges=edges, documents=reader.documents(), denied=denied)
     except ValueError as error:
         raise GraphError(f"graph: found {error}, see `odagraph validate` for what is allowed") from None
 
 
-def _check(nodes: Iterable[Node], edges: Iterable[Edge]) -> None:
+def _check(nodes: Iterable[Node], edges: tuple[Edge, ...], denied: tuple[Edge, ...]) -> None:
     known = {node.id for node in nodes}
-    for edge in edges:
+    for edge in (*edges, *denied):
         if not {edge.subject, edge.object} <= known:
             raise ValueError(f"{' '.join(edge.key)} with an end that has no type")
         if not all(claim.evidence for claim in edge.claims) or not edge.claims:
             raise ValueError(f"{' '.join(edge.key)} without evidence")
+    for edge in edges:
+        if not edge.affirmed:
+            raise ValueError(f"{' '.join(edge.key)} with denials only")
 
 
 # Graph → subject → predicate → values. Values are plain strings: no property of ours holds both IRIs and literals.
@@ -155,7 +158,7 @@ class _Reader:
         """Edges with a direct triple, and the others."""
         direct = self._direct()
         claims: dict[tuple[str, Predicate, str], list[EdgeClaim]] = {key: [] for key in direct}
-        for key, claim in sorted(self._claims(), key=lambda pair: (pair[1].document, pair[1].status, pair[1].iri)):
+        for key, claim in sorted(self._claims(), key=lambda pair: (pair[1].status.rank, pair[1].document, pair[1].iri)):
             claims.setdefault(key, []).append(claim)
         edges = [Edge(subject=s, predicate=p, object=o, claims=tuple(claims[s, p, o])) for s, p, o in sorted(claims)]
         return tuple(e for e in edges if e.key in direct), tuple(e for e in edges if e.key not in direct)

@@ -14,7 +14,7 @@ import numpy as np
 from graph.betweenness import betweenness
 from graph.facts import Edge, EdgeClaim, GraphView, Node
 from ontology.errors import InputError
-from ontology.vocabulary import Predicate, Status
+from ontology.vocabulary import Predicate
 
 #: Where the random choices of Louvain and of the pivots begin; the same seed gives the same outcome.
 SEED = 1
@@ -55,12 +55,13 @@ def to_networkx(
 ) -> "nx.MultiDiGraph[str]":
     """A network of entities (by id) and relations (keyed by predicate), in the order of the view.
 
-    Only what texts state counts, and of that the claims that pass every filter (None lets all pass). A relation without
-    such a claim is left out, and so is an entity without a relation, unless `isolates` is set.
+    What texts deny does not count, and of the rest the claims that pass every filter (None lets all pass). A relation
+    without such a claim is left out, and so is an entity without a relation, unless `isolates` is set.
 
     Node attributes: `name`, `type`, `group`, `iri`. Edge attributes, over the claims that count: `predicate`,
-    `evidence` (number of sentences), `confidence` (the highest), and as sorted tuples `years`, `amounts` (pairs of
-    currency and amount), `participants` (numbers of people) and `sources` (ids of documents).
+    `evidence` (number of sentences), `confidence` (the highest), `statuses` (a tuple, the firmest first), and as sorted
+    tuples `years`, `amounts` (pairs of currency and amount), `participants` (numbers of people) and `sources` (ids of
+    documents).
 
     Raises:
         InputError: a predicate that the ontology does not know, or a document that the graph does not.
@@ -69,11 +70,11 @@ def to_networkx(
     _check("document", documents, [document.id for document in view.documents])
 
     def counts(claim: EdgeClaim) -> bool:
-        stated = claim.status is Status.STATED and claim.confidence >= min_confidence
-        return stated and (documents is None or claim.document in documents)
+        sure = claim.confidence >= min_confidence
+        return sure and (documents is None or claim.document in documents)
 
     chosen = [edge for edge in view.edges if predicates is None or edge.predicate in predicates]
-    relations = [(edge, claims) for edge in chosen if (claims := tuple(filter(counts, edge.claims)))]
+    relations = [(edge, claims) for edge in chosen if (claims := tuple(filter(counts, edge.affirmed)))]
     joined = {end for edge, _ in relations for end in (edge.subject, edge.object)}
     if isolates:
         joined |= {node.id for node in view.nodes if documents is None or not set(documents).isdisjoint(node.sources)}
@@ -98,6 +99,7 @@ def _edge_attributes(edge: Edge, claims: Sequence[EdgeClaim]) -> dict[str, objec
         "predicate": str(edge.predicate),
         "evidence": sum(len(claim.evidence) for claim in claims),
         "confidence": max(claim.confidence for claim in claims),
+        "statuses": tuple(dict.fromkeys(str(claim.status) for claim in claims)),
         "years": tuple(sorted({claim.year for claim in claims if claim.year is not None})),
         "amounts": tuple(sorted({(claim.currency, claim.amount) for claim in claims if claim.amount is not None})),
         "participants": tuple(sorted({claim.participants for claim in claims if claim.participants is not None})),

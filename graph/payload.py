@@ -17,8 +17,8 @@ _ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z0-9][A-Za-z0-9&/.-]{1,11}")
 
 
 def facts_of(view: GraphView) -> list[Edge]:
-    """Every edge of the page in its order: what texts state, and what they only plan, propose or deny."""
-    return sorted((*view.edges, *view.unstated), key=lambda edge: edge.key)
+    """Every edge of the page in its order: what texts state, plan or propose, and what they only deny."""
+    return sorted((*view.edges, *view.denied), key=lambda edge: edge.key)
 
 
 def payload(view: GraphView, title: str) -> Json:

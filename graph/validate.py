@@ -101,15 +101,17 @@ class _Promise:
 
 _PROMISES = (
     _Promise(
-        message="a direct triple stands beside a stated claim of the same text that has evidence, found none",
+        message="a direct triple stands beside a claim of the same text, not negated and with evidence, found none",
         query="""SELECT ?focus ?path { GRAPH ?g { ?focus ?path ?o } FILTER(?path IN (RELATIONS))
             FILTER NOT EXISTS { GRAPH ?g { ?claim rdf:subject ?focus ; rdf:predicate ?path ; rdf:object ?o ;
-                oda:status "stated" ; prov:wasDerivedFrom ?evidence . ?evidence oa:exact ?quote } } }""",
+                oda:status ?status ; prov:wasDerivedFrom ?evidence . ?evidence oa:exact ?quote }
+                FILTER(?status != "negated") } }""",
     ),
     _Promise(
-        message="a stated claim has its direct triple in the graph of the same text, found none",
-        query="""SELECT ?focus { GRAPH ?g { ?focus oda:status "stated" ;
+        message="a claim that is not negated has its direct triple in the graph of the same text, found none",
+        query="""SELECT ?focus { GRAPH ?g { ?focus oda:status ?status ;
                 rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }
+            FILTER(?status != "negated")
             FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }""",
     ),
     _Promise(

@@ -91,7 +91,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A relation between two nodes, given by id, with every claim of it, sorted by text and status."""
+    """A relation between two nodes, given by id, with every claim of it, the firmest status first, then by text."""
 
     subject: str
     predicate: Predicate
@@ -103,16 +103,21 @@ class Edge:
         """What makes two edges the same."""
         return (self.subject, self.predicate, self.object)
 
+    @property
+    def affirmed(self) -> tuple[EdgeClaim, ...]:
+        """The claims that say so, denials aside."""
+        return tuple(claim for claim in self.claims if claim.status.affirms)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphView:
     """The whole graph: nodes sorted by id, edges sorted by key, texts sorted by id.
 
-    `edges` are the direct triples of the graph: what at least one text states. `unstated` are relations that texts only
-    plan, propose or deny; networks leave them out.
+    `edges` are the direct triples of the graph: what at least one text states, plans or proposes. `denied` are
+    relations that texts only deny; networks and exports to tables leave them out.
     """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     documents: tuple[SourceText, ...]
-    unstated: tuple[Edge, ...] = ()
+    denied: tuple[Edge, ...] = ()

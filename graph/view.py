@@ -118,8 +118,8 @@ def _network(view: GraphView) -> Json:
     """The network as pyvis holds it: nodes and edges by number, with their places and looks, and the options."""
     facts = facts_of(view)
     numbers = {node.id: number for number, node in enumerate(view.nodes)}
-    stated = [(numbers[edge.subject], numbers[edge.object]) for edge in view.edges]
-    degree = Counter(end for pair in stated for end in set(pair))
+    affirmed = [(numbers[edge.subject], numbers[edge.object]) for edge in view.edges]
+    degree = Counter(end for pair in affirmed for end in set(pair))
     radii = [min(LEAST_RADIUS + 2.4 * degree[number] ** 0.5, MOST_RADIUS) for number in range(len(view.nodes))]
     ends = [(numbers[edge.subject], numbers[edge.object]) for edge in facts]
     kinds = [list(GROUPS).index(node.group) for node in view.nodes]

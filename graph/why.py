@@ -35,7 +35,7 @@ SELECT ?claim ?s ?p ?o ?source ?status ?confidence ?rule ?year ?fiscal_year ?amo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One relation and what each text says of it, in the order of the texts."""
+    """One relation and what each text says of it, the firmest status first, then in the order of the texts."""
 
     subject: Known
     predicate: Predicate
@@ -186,8 +186,8 @@ def _order(fact: Fact, thing: Known) -> tuple[bool, str, str, str]:
     return (not _done_by(fact, thing), fact.predicate, other.name, other.id)
 
 
-def _place(claim: EdgeClaim) -> tuple[str, int, str]:
-    return (claim.document, claim.evidence[0].start, claim.iri)
+def _place(claim: EdgeClaim) -> tuple[int, str, int, str]:
+    return (claim.status.rank, claim.document, claim.evidence[0].start, claim.iri)
 
 
 def _claim(rows: list[dict[str, Cell]], namespaces: Namespaces) -> EdgeClaim:

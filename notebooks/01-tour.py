@@ -280,16 +280,17 @@ say(
 # %%
 names = {node.id: node.name for node in view.nodes}
 deeds = [edge for edge in view.edges if edge.predicate in ("implements", "funds", "supports", "cooperatesWith")]
-striking = max(deeds, key=lambda edge: len({quote.text for claim in edge.claims for quote in claim.evidence}))
+striking = max(deeds, key=lambda edge: len({quote.text for claim in edge.affirmed for quote in claim.evidence}))
 answer = why(store, namespaces, striking.subject, striking.predicate, striking.object)
-quotes = frame(answer.table()).query("status == 'stated'").drop_duplicates("sentence")
+quotes = frame(answer.table()).query("status != 'negated'").drop_duplicates("sentence")
 
 say(
     f"**{names[striking.subject]} — {striking.predicate} — {names[striking.object]}**, said in "
     f"{many(len(quotes), 'sentence')} of {many(quotes.text.nunique(), 'text')}:"
 )
 for row in quotes.head(6).itertuples():
-    say(f"> {plain(row.sentence)}\n>\n> — *{plain(row.title)}*, characters {row.begin} to {row.end}")
+    said = "" if row.status == "stated" else f", {row.status}"
+    say(f"> {plain(row.sentence)}\n>\n> — *{plain(row.title)}*, characters {row.begin} to {row.end}{said}")
 
 # %% [markdown]
 # The numbers after each title are the place in the text as it was read: cut the text there and you have the quotation,

@@ -97,12 +97,22 @@ class Predicate(StrEnum):
 
 
 class Status(StrEnum):
-    """How a text states a claim. Only `STATED` claims have a direct triple in the graph."""
+    """How a text puts a claim, the firmest first. What is `NEGATED` has no direct triple in the graph."""
 
     STATED = "stated"
     PLANNED = "planned"
     PROPOSED = "proposed"
     NEGATED = "negated"
+
+    @property
+    def affirms(self) -> bool:
+        """Whether the relation holds, is planned or is proposed, so that it has its direct triple: all but denials."""
+        return self is not Status.NEGATED
+
+    @property
+    def rank(self) -> int:
+        """Its place among the statuses, from 0 for what is stated: a reader wants to see the firmest claim first."""
+        return list(Status).index(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ function sourceRows(model, state, shown, change) {
 }
 
 /**
- * Boxes for names without a relation and for what texts only plan, propose or deny.
+ * Boxes for names without a relation and for what texts plan, propose or deny.
  * @param {Model} model
  * @param {State} state
  * @param {Shown} shown
@@ -180,13 +180,13 @@ function otherRows(model, state, shown, change) {
  * @param {string} status
  */
 function statusRow(model, state, shown, change, status) {
-  const only = (/** @type {import("./model.js").Fact} */ fact) => fact.claims.some((claim) => claim.status === status);
-  const count = model.facts.filter(only).length;
+  const put = (/** @type {import("./model.js").Fact} */ fact) => fact.claims.some((claim) => claim.status === status);
+  const count = model.facts.filter(put).length;
   if (!count) return [];
   const set = (/** @type {boolean} */ on) => change({ statuses: toggled(state.statuses, status, on) });
   const checked = state.statuses.includes(status);
-  const visible = checked ? [...shown.facts].filter((fact) => only(model.facts[fact])).length : 0;
-  return [checkbox({ label: `facts only ${status}`.replace("only negated", "denied"), id: `status-${status}`, count, shown: visible, checked, set })];
+  const visible = checked ? [...shown.facts].filter((fact) => put(model.facts[fact])).length : 0;
+  return [checkbox({ label: `${status} facts`.replace("negated", "denied"), id: `status-${status}`, count, shown: visible, checked, set })];
 }
 
 /** @param {Row} row */

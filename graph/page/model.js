@@ -57,6 +57,15 @@ export class Model {
   }
 
   /**
+   * How the texts put a fact, the firmest first; empty where all state it.
+   * @param {number} number
+   */
+  saidAs(number) {
+    const statuses = [...new Set(this.facts[number].claims.map((claim) => claim.status))].join(", ");
+    return statuses === "stated" ? "" : statuses;
+  }
+
+  /**
    * The other end of a fact.
    * @param {number} fact
    * @param {number} entity

@@ -131,7 +131,8 @@ function nodeHint(entity) {
 function factHint(number) {
   const fact = model.facts[number];
   const [subject, object] = [fact.subject, fact.object].map((entity) => model.entities[entity].name);
-  return [make("span", {}, name(subject), make("b", {}, ` ${model.relations[fact.relation].out} `), name(object)), make("span", {}, "Choose to read the sentence")];
+  const said = model.saidAs(number);
+  return [make("span", {}, name(subject), make("b", {}, ` ${model.relations[fact.relation].out} `), name(object)), make("span", {}, said ? `${said} · ` : "", "Choose to read the sentence")];
 }
 
 function drawHeader() {

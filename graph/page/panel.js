@@ -147,7 +147,7 @@ function factItem(model, entity, number, actions) {
   const claim = fact.claims[0];
   const quotes = fact.claims.flatMap((one) => one.quotes);
   const people = claim?.participants ? `${claim.participants} participants` : "";
-  const said = [claim?.year ?? "", claim?.amount ?? "", people, quotes.length > 1 ? counted(quotes.length, "sentence") : ""].filter(Boolean).join(" · ");
+  const said = [model.saidAs(number), claim?.year ?? "", claim?.amount ?? "", people, quotes.length > 1 ? counted(quotes.length, "sentence") : ""].filter(Boolean).join(" · ");
   const sentence = quotes.length ? make("span", { class: "clamped" }, ...marked(model, fact, model.quotes[quotes[0]], true)) : "no sentence";
   return make(
     "li",

@@ -14,7 +14,7 @@ export const START = Object.freeze({
   hiddenTypes: [],
   hiddenRelations: [],
   hiddenSources: [],
-  statuses: ["stated"],
+  statuses: ["planned", "proposed", "stated"],
   lone: true,
 });
 

@@ -27,7 +27,7 @@ export function factTable(model, facts, actions) {
   };
   rest.addEventListener("click", more);
   more();
-  const titles = ["Who or what", "Relation", "Whom or what", "Year", "Text", "Sentence"];
+  const titles = ["Who or what", "Relation", "Whom or what", "Said as", "Year", "Text", "Sentence"];
   const head = make("thead", {}, make("tr", {}, ...titles.map((title) => make("th", { scope: "col" }, title))));
   return [make("table", {}, make("caption", {}, "Facts shown"), head, body), rest];
 }
@@ -44,6 +44,6 @@ function row(model, number, actions) {
   const open = make("button", { type: "button", class: "sentence", title: "Read the sentences", click: () => actions.openFact(number) });
   if (quote) open.append(make("span", { class: "clamped" }, ...marked(model, fact, quote, true)));
   const source = claim ? model.sources[claim.source] : undefined;
-  const cells = [link(model, fact.subject, actions), model.relations[fact.relation].out, link(model, fact.object, actions), claim?.year ?? "", source ? name(source.title || source.id) : "", open];
+  const cells = [link(model, fact.subject, actions), model.relations[fact.relation].out, link(model, fact.object, actions), model.saidAs(number), claim?.year ?? "", source ? name(source.title || source.id) : "", open];
   return make("tr", {}, ...cells.map((cell) => make("td", {}, cell)));
 }

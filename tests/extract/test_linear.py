@@ -59,7 +59,7 @@ def test_a_saved_model_scores_alike(model: LinearModel, tmp_path: Path) -> None:
     loaded = LinearModel.load(path)
     rows = [(), ("wet",), ("dry", "never seen")]
     assert loaded.classes == model.classes
-    assert loaded.log_probabilities(rows) == pytest.approx(model.log_probabilities(rows), abs=1e-3)
+    assert loaded.log_probabilities(rows) == pytest.approx(model.log_probabilities(rows), abs=1e-2)  # 8 bits
 
 
 def test_the_same_weights_give_the_same_bytes(model: LinearModel) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from extract.confidence import Confidence
 from extract.model import Claim, Document
 from extract.nlp import Parser
-from extract.relations import SCORER_FILE, Finding, PairScorer, choose, claims_of
+from extract.relations import choose, claims_of
+from extract.scoring import SCORER_FILE, Finding, PairScorer
 from extract.sentences import Named, Placed, place, stretches
 from ontology.errors import InputError
 from ontology.vocabulary import EntityType, Predicate, Status
@@ -155,12 +157,17 @@ def test_a_symmetric_relation_is_one_claim_either_way(finding: Finding) -> None:
     assert choose([there, back], 0.5) == [[there, back]]
 
 
+def test_a_denial_takes_nothing_from_what_another_sentence_states(finding: Finding) -> None:
+    denied = replace(finding, status=Status.NEGATED, confidence=0.9)
+    assert choose([finding, denied], 0.5) == [[finding], [denied]]
+
+
 def test_nothing_found_chooses_nothing() -> None:
     assert choose([]) == []
 
 
 def test_findings_fit_the_ontology_and_are_probabilities(named: Named, placed: tuple[Placed, ...]) -> None:
-    found = list(PairScorer().findings(named, placed))
+    found = list(PairScorer().findings(named, placed, Confidence.load()))
     assert found
     assert all(0.0 <= finding.confidence <= 1.0 for finding in found)
     assert all(len(choose([finding], 0.0)) == 1 for finding in found)
@@ -172,7 +179,7 @@ def test_a_plain_sentence_states_its_relation(named_of: NamedOf, parser: Parser)
     sentences = place(named, found, list(parser.parse(stretch.masked for stretch in found)))
     keys = {
         (f.subject, f.predicate, f.object)
-        for group in choose(list(PairScorer().findings(named, sentences)))
+        for group in choose(list(PairScorer().findings(named, sentences, Confidence.load())))
         for f in group
     }
     assert {(JICA, Predicate.IMPLEMENTS, PROJECT), (PROJECT, Predicate.OPERATES_IN, KENYA)} <= keys

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from extract.nlp import Parser
+from extract.pairs import pairs_of
 from extract.references import How
 from extract.sentences import Named, Placed, place, stretches
 from ontology.vocabulary import EntityType
@@ -128,6 +129,64 @@ def test_a_sentence_leans_on_what_stands_above(
 ) -> None:
     named = named_of(raw, TYPES)
     assert expected <= leaned_on(named, placed(named, parser)[-1])
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("JICA runs the Blue Port Project for two countries.Note 1 It ends.\n\nNote 1: In Kenya and Laos.", "BJ"),
+        ("JICA runs the Blue Port Project[1] for UNDP.\n\n[1] In Kenya and Laos.", "BJU"),
+        ("JICA grew. UNDP runs the Blue Port Project.<sup>1</sup>\n\n<sup>1</sup> In Kenya and Laos.", "BU"),
+        ("JICA grew.¹ UNDP runs the Blue Port Project.\n\n¹ In Kenya and Laos.", "J"),
+        ("JICA grew. <sup>1</sup> UNDP runs a port.\n\n<sup>1</sup> In Kenya and Laos.", "J"),
+        ("It grew.Note 1 JICA helps.\n\nNote 1: In Kenya and Laos.", ""),
+        ("JICA grew.\n\nNote 1: In Kenya and Laos.", ""),
+        ("JICA grew.Note 2\n\nNote 1: In Kenya and Laos.", ""),
+    ],
+    ids=[
+        "glued",
+        "before-the-mark-first",
+        "own-sentence",
+        "behind-the-full-stop",
+        "space",
+        "no-name",
+        "no-mark",
+        "other",
+    ],
+)
+def test_a_note_leans_on_the_sentence_of_its_mark(named_of: NamedOf, parser: Parser, raw: str, expected: str) -> None:
+    named = named_of(raw, TYPES)
+    sentence = placed(named, parser)[-1].sentence
+    noted = [named.entities[slot.entity].label for slot in sentence.context if slot.how is How.NOTE]
+    assert "".join(label[0] for label in noted) == expected
+
+
+def test_a_note_leans_on_a_few_things_at_most(named_of: NamedOf, parser: Parser) -> None:
+    types = {**TYPES, "Mali": EntityType.COUNTRY, "Niger": EntityType.COUNTRY}
+    named = named_of("JICA and UNDP run a port in Mali, Niger and Laos[1].\n\n[1] And in Kenya.", types)
+    noted = [slot for slot in placed(named, parser)[-1].sentence.context if slot.how is How.NOTE]
+    assert [named.entities[slot.entity].label for slot in noted] == ["Laos", "JICA", "UNDP"]
+
+
+def test_each_country_that_a_note_lists_is_paired_with_the_programme_it_is_about(
+    named_of: NamedOf, parser: Parser
+) -> None:
+    raw = "The Blue Port Project covers two countries.Note 20 It ends.\n\nNote 20: The 2 countries are Kenya and Laos."
+    named = named_of(raw, TYPES)
+    found = [
+        (named.entities[pair.first.entity].label, named.entities[pair.second.entity].label, "cnote" in pair.features)
+        for pair in pairs_of(placed(named, parser)[-1].sentence, named.labels)
+        if pair.first.how is How.NOTE
+    ]
+    assert found == [("Blue Port Project", "Kenya", True), ("Blue Port Project", "Laos", True)]
+
+
+def test_two_notes_lean_each_on_their_own_sentence(named_of: NamedOf, parser: Parser) -> None:
+    raw = "JICA helps.Note 1 UNDP helps, too.Note 2\n\nNote 1: In Kenya.\n\nNote 2: In Laos."
+    named = named_of(raw, TYPES)
+    assert [
+        {label for label, how in leaned_on(named, sentence) if how is How.NOTE} for sentence in placed(named, parser)
+    ] == [set(), set(), {"JICA"}, {"UNDP"}]
 
 
 def test_each_thing_above_is_leaned_on_once(named_of: NamedOf, parser: Parser) -> None:

@@ -4,15 +4,24 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from extract.encoder import Encoder
+from extract.features import table_tags
 from extract.gazetteer import Gazetteer
 from extract.nlp import Parser
+from extract.pair_reader import PairReader
+from extract.parts import Part
 from extract.pipeline import Reader
 from extract.reading import read_blocks
+from extract.wordpieces import WordPieces
 from ontology.errors import InputError
 
-training = pytest.importorskip("extract.training", reason="the extra `train` is not installed")
+pytest.importorskip("sklearn", reason="the extra `train` is not installed")
+
+from extract.training.passages import gold_named, labelled_pairs, load_passages, read_passage
+from extract.training.trainer import Trainer
 
 PASSAGES = Path(__file__).parents[1] / "gold" / "passages"
 THREE = sorted(PASSAGES.rglob("*.txt"))[:3]
@@ -28,55 +37,81 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def train(
-    passages: Path, out: Path, gazetteer: Gazetteer, demonyms: Mapping[str, str], parser: Parser
-) -> dict[str, bytes]:
+@pytest.fixture(scope="module")
+def trainer() -> Trainer:
+    return Trainer(without={Part.ENCODER})
+
+
+def train(trainer: Trainer, passages: Path, out: Path) -> dict[str, bytes]:
     out.mkdir()
-    loaded = training.load_passages([passages])
-    training.train_names(loaded, gazetteer, demonyms, out)
-    training.train_scorer(loaded, gazetteer, parser, out)
+    loaded = load_passages([passages])
+    trainer.train(loaded, out)
+    trainer.fit_confidence(loaded, out, out)
     return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
 
 
 @pytest.fixture(scope="module")
-def trained(
-    few: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-    gazetteer: Gazetteer,
-    demonyms: Mapping[str, str],
-    parser: Parser,
-) -> Path:
+def trained(trainer: Trainer, few: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("weights") / "one"
-    train(few, out, gazetteer, demonyms, parser)
+    train(trainer, few, out)
     return out
 
 
-def test_the_same_passages_give_the_same_bytes(
-    few: Path, trained: Path, tmp_path: Path, gazetteer: Gazetteer, demonyms: Mapping[str, str], parser: Parser
-) -> None:
-    again = train(few, tmp_path / "again", gazetteer, demonyms, parser)
+def test_the_same_passages_give_the_same_bytes(trainer: Trainer, few: Path, trained: Path, tmp_path: Path) -> None:
+    again = train(trainer, few, tmp_path / "again")
     assert again == {path.name: path.read_bytes() for path in sorted(trained.iterdir())}
 
 
 def test_training_makes_every_file_that_reading_needs(
     trained: Path, gazetteer: Gazetteer, demonyms: Mapping[str, str]
 ) -> None:
-    assert Reader(gazetteer, demonyms, weights=trained)
+    assert Reader(gazetteer, demonyms, weights=trained, without={Part.ENCODER})
+
+
+def test_the_encoder_is_trained_and_reads_as_it_was_trained(few: Path, trainer: Trainer, tmp_path: Path) -> None:
+    """What runs in 8 bits says what the network says, nearly."""
+    torch = pytest.importorskip("torch", reason="PyTorch, which trains the encoder, is not installed (`make train`)")
+    from extract.training import encoder as training  # noqa: PLC0415
+    from extract.training.network import Network, vocabulary  # noqa: PLC0415
+
+    passage = load_passages([few])[0]
+    kept = training.kept_pieces([passage])
+    pieces = WordPieces([vocabulary()[at] for at in kept])
+    torch.manual_seed(0)
+    network = Network(kept).eval()
+    training.save(network, pieces.vocabulary, tmp_path)
+    examples = training.examples_of(passage, trainer.gazetteer, trainer.parser, pieces)
+    words, pairs = training.batch(examples[:1], pieces, None)
+    with torch.no_grad():
+        rows = network.embed(words)
+        labels = network.label(rows, words).log_softmax(-1)[0].numpy()
+        scores = network.pairs(network.fold(rows, words), pairs).masked_fill(~pairs["allowed"], -1e4)
+    encoder = Encoder(tmp_path)
+    encoded = encoder.read(passage.text, [table_tags(tokens, trainer.gazetteer) for tokens in passage.text.tokens])
+    first = encoded.labels[0]
+    assert np.abs(first - labels[: len(first)]).mean() < 0.1
+    named, ids = gold_named(passage, trainer.gazetteer)
+    placed = list(labelled_pairs(passage, named, ids, trainer.parser))
+    read = PairReader(encoder).read(
+        encoded, named, [item for item, _ in placed], [[pair for pair, _ in those] for _, those in placed]
+    )
+    found = np.vstack(read)[: len(scores)]
+    assert np.abs(np.exp(found) - scores.softmax(-1).numpy()).max() < 0.2
 
 
 def test_passages_come_in_the_order_of_their_names(few: Path) -> None:
-    assert [passage.gold["doc"] for passage in training.load_passages([few])] == [path.stem for path in THREE]
+    assert [passage.gold["doc"] for passage in load_passages([few])] == [path.stem for path in THREE]
 
 
 def test_a_folder_without_passages_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r": found no passages, texts with annotations are needed$"):
-        training.load_passages([tmp_path])
+        load_passages([tmp_path])
 
 
 def test_a_text_without_an_annotation_is_a_mistake(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Kenya grew.", encoding="utf-8")
     with pytest.raises(InputError, match=r"a\.txt: found no a\.json beside it, an annotation is needed$"):
-        training.load_passages([tmp_path])
+        load_passages([tmp_path])
 
 
 GOLD = {
@@ -95,7 +130,7 @@ TEXT = "JICA runs the Kenya Port Project. Kenya thanked JICA for its help. JICA 
 
 
 def test_gold_names_stand_where_the_text_has_them_the_longest_first() -> None:
-    passage = training.read_passage(TEXT, GOLD)
+    passage = read_passage(TEXT, GOLD)
     tokens = passage.text.tokens[0]
     spans = sorted(passage.spans[0])
     assert [(" ".join(tokens.texts[start:end]), id_) for start, end, _, id_ in spans] == [
@@ -109,11 +144,12 @@ def test_gold_names_stand_where_the_text_has_them_the_longest_first() -> None:
 
 
 def test_a_pair_has_its_gold_label_where_the_evidence_lies(gazetteer: Gazetteer, parser: Parser) -> None:
-    passage = training.read_passage(TEXT, GOLD)
-    named, ids = training.gold_named(passage, gazetteer)
+    passage = read_passage(TEXT, GOLD)
+    named, ids = gold_named(passage, gazetteer)
     labels = {
         (ids[pair.first.entity], pair.first.how, ids[pair.second.entity]): label
-        for pair, label in training.labelled_pairs(passage, named, ids, parser)
+        for _, labelled in labelled_pairs(passage, named, ids, parser)
+        for pair, label in labelled
     }
     assert labels["jica", "name", "port"] == "implements>"
     assert labels["kenya", "name", "jica"] == "supports<"
@@ -121,11 +157,12 @@ def test_a_pair_has_its_gold_label_where_the_evidence_lies(gazetteer: Gazetteer,
 
 def test_what_another_sentence_shows_is_neither_right_nor_wrong(gazetteer: Gazetteer, parser: Parser) -> None:
     """ "JICA and Kenya met" may well say what the sentence before says: the pair teaches nothing."""
-    passage = training.read_passage(TEXT, GOLD)
-    named, ids = training.gold_named(passage, gazetteer)
+    passage = read_passage(TEXT, GOLD)
+    named, ids = gold_named(passage, gazetteer)
     pairs = [
         (ids[pair.first.entity], ids[pair.second.entity])
-        for pair, _ in training.labelled_pairs(passage, named, ids, parser)
+        for _, labelled in labelled_pairs(passage, named, ids, parser)
+        for pair, _ in labelled
         if pair.first.how == pair.second.how == "name"
     ]
     assert ("jica", "kenya") not in pairs

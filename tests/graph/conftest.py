@@ -1,5 +1,6 @@
 """A small graph, written by the real writers: two texts, eight things, and one relation that is only planned."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ from pyoxigraph import Store
 
 from extract.model import Claim, Codes, Document, DocumentFacts, Entity, Evidence, Extraction, Mention, Source
 from graph.build import write
+from graph.dataset import to_quads
 from graph.store import open_store
-from ontology import EntityType, Predicate, Status
+from ontology import EntityType, Namespaces, Predicate, Status
 
 NORTH = (
     "JICA runs the Blue Harbour Project in Viet Nam with 12 million dollars since 2021. "
@@ -140,6 +142,38 @@ def small_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("small") / "out"
     write(small_extraction(), out)
     return out
+
+
+def _put(status: Status, *texts: str) -> Store:
+    """The store of the small graph, every claim of some texts put in one way."""
+    extraction = small_extraction()
+    documents = tuple(
+        replace(facts, claims=tuple(replace(claim, status=status) for claim in facts.claims))
+        if facts.document.id in texts
+        else facts
+        for facts in extraction.documents
+    )
+    store = Store()
+    store.extend(to_quads(replace(extraction, documents=documents), Namespaces()))
+    return store
+
+
+@pytest.fixture(scope="session")
+def denied_store() -> Store:
+    """The small graph, if its texts denied all."""
+    return _put(Status.NEGATED, "north", "south")
+
+
+@pytest.fixture(scope="session")
+def planned_store() -> Store:
+    """The small graph, if its texts only planned all."""
+    return _put(Status.PLANNED, "north", "south")
+
+
+@pytest.fixture(scope="session")
+def disputed_store() -> Store:
+    """The small graph, if its first text denied all."""
+    return _put(Status.NEGATED, "north")
 
 
 @pytest.fixture(scope="session")

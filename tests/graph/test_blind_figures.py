@@ -26,7 +26,7 @@ def test_the_readme_shows_the_figures_that_are_kept(tmp_path: Path) -> None:
     """Nothing is trained here: `make figures` writes the same table again from the committed file."""
     copy = tmp_path / "README.md"
     shutil.copy(ROOT / "README.md", copy)
-    result = CliRunner().invoke(main, ["--figures", str(ROOT / KEPT), "--readme", str(copy)])
+    result = CliRunner().invoke(main, ["graphs", "--figures", str(ROOT / KEPT), "--readme", str(copy)])
     assert result.exit_code == 0, result.output
     assert copy.read_text(encoding="utf-8") == (ROOT / "README.md").read_text(encoding="utf-8"), "run `make figures`"
 

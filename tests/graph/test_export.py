@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from extract.model import Claim, Document, DocumentFacts, Entity, Evidence, Extraction
 from graph.build import write
-from graph.export import ENDINGS, Format, export, guarded
-from graph.facts import open_graph
+from graph.export import ENDINGS, Format, edge_rows, export, guarded
+from graph.facts import Edge, EdgeClaim, GraphView, Node, Quote, open_graph
 from graph.store import TRIG, open_store
-from ontology import EntityType, GraphError, InputError, Predicate
+from ontology import EntityType, GraphError, InputError, Predicate, Status
 
 RDF = {Format.TRIG: "trig", Format.NQUADS: "nquads", Format.JSONLD: "json-ld"}
 
@@ -60,7 +60,9 @@ def test_graphml_reads_back_with_all_nodes_and_edges(small_out: Path, tmp_path: 
     assert set(edges) == {edge.key for edge in view.edges}
     assert network.nodes["viet-nam"]["label"] == "Viet Nam"
     assert network.nodes["viet-nam"]["alpha3"] == "VNM"
+    assert edges["japan", Predicate.FUNDS, "blue-harbour"]["status"] == "planned"
     funded = edges["jica", Predicate.IMPLEMENTS, "blue-harbour"]
+    assert funded["status"] == "stated"
     assert (funded["year"], funded["amount"], funded["texts"]) == ("2021", "12000000", "north | south")
     assert "fiscal_year" not in funded
     assert funded["quote"].startswith("JICA runs the Blue Harbour Project")
@@ -77,6 +79,27 @@ def test_csv_has_a_row_for_each_node_and_edge(small_out: Path, tmp_path: Path) -
     assert [row["id"] for row in node_rows] == [node.id for node in view.nodes]
     assert [(row["source"], row["predicate"], row["target"]) for row in edge_rows] == [edge.key for edge in view.edges]
     assert {row["target_label"] for row in edge_rows if row["target"] == "viet-nam"} == {"Viet Nam"}
+
+
+def _claim(status: Status, confidence: float, year: int) -> EdgeClaim:
+    quote = Quote(document=f"text-{status}", start=0, end=1, text=status.value)
+    return EdgeClaim(
+        iri="c", document=quote.document, confidence=confidence, rule="r", status=status, evidence=(quote,), year=year
+    )
+
+
+def test_a_row_speaks_for_the_surest_of_the_firmest_claims_and_for_no_denial() -> None:
+    claims = (
+        _claim(Status.STATED, 0.4, 2020),
+        _claim(Status.STATED, 0.6, 2021),
+        _claim(Status.PLANNED, 0.9, 2019),
+        _claim(Status.NEGATED, 1.0, 1990),
+    )
+    nodes = tuple(Node(id=id_, iri=id_, type=EntityType.COUNTRY, name=id_) for id_ in ("fiji", "norway"))
+    edge = Edge(subject="fiji", predicate=Predicate.COOPERATES_WITH, object="norway", claims=claims)
+    (row,) = edge_rows(GraphView(nodes=nodes, edges=(edge,), documents=()))
+    assert (row["status"], row["confidence"], row["quote"], row["year"]) == ("stated", 0.6, "stated", "2019")
+    assert row["texts"] == "text-stated | text-planned"
 
 
 @pytest.fixture

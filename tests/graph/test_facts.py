@@ -36,12 +36,17 @@ def test_edges_have_the_claims_of_all_texts(small_out: Path) -> None:
     assert (quote.text, quote.heading) == ("JICA again carries out the Blue Harbour Project.", "Ports")
 
 
-def test_what_is_only_planned_is_no_edge(small_out: Path) -> None:
-    view = open_graph(small_out)
-    (planned,) = view.unstated
-    assert planned.key == ("japan", Predicate.FUNDS, "blue-harbour")
-    assert planned.claims[0].status is Status.PLANNED
-    assert planned.key not in {edge.key for edge in view.edges}
+def test_a_plan_is_an_edge_and_says_so(small_out: Path) -> None:
+    edges = {edge.key: edge for edge in open_graph(small_out).edges}
+    (claim,) = edges["japan", Predicate.FUNDS, "blue-harbour"].claims
+    assert claim.status is Status.PLANNED
+
+
+def test_what_is_only_denied_is_no_edge(denied_store: Store) -> None:
+    view = load_graph(denied_store, NAMESPACES)
+    assert not view.edges
+    assert ("japan", Predicate.FUNDS, "blue-harbour") in {edge.key for edge in view.denied}
+    assert not any(edge.affirmed for edge in view.denied)
 
 
 def test_texts_have_what_is_known_of_them(small_out: Path) -> None:
@@ -77,6 +82,13 @@ def test_a_graph_that_breaks_the_contract_is_refused(
     ]
     with pytest.raises(GraphError, match=found):
         from_quads([*quads, Quad(node, NamedNode(term), value, graph)], NAMESPACES)
+
+
+def test_a_direct_triple_of_denials_is_refused(denied_store: Store) -> None:
+    ends = (NAMESPACES.entity("japan"), NAMESPACES.term("funds"), NAMESPACES.entity("blue-harbour"))
+    direct = Quad(*map(NamedNode, (*ends, NAMESPACES.source("south"))))
+    with pytest.raises(GraphError, match="japan funds blue-harbour with denials only"):
+        from_quads([*denied_store, direct], NAMESPACES)
 
 
 def test_a_broken_number_is_named(small_store: Store) -> None:

@@ -1,6 +1,8 @@
 import json
 from pathlib import Path
 
+from pyoxigraph import Store
+
 from graph.info import as_values, in_words, info
 from graph.store import open_store, read_manifest
 
@@ -12,10 +14,14 @@ def test_info_counts_each_thing_once_whatever_the_number_of_texts(small_out: Pat
     assert sum(int(row[2] or 0) for row in answer.types.rows) == 8
 
 
-def test_info_counts_stated_relations_and_the_claims_behind_them(small_out: Path) -> None:
+def test_info_counts_relations_and_the_claims_behind_them(small_out: Path) -> None:
     answer = info(open_store(small_out), read_manifest(small_out))
     assert ("implements", 1, 2) in answer.relations.rows
-    assert "funds" not in [row[0] for row in answer.relations.rows]  # it is only planned
+    assert ("funds", 1, 1) in answer.relations.rows  # it is only planned
+
+
+def test_info_counts_no_denied_relation(small_out: Path, denied_store: Store) -> None:
+    assert info(denied_store, read_manifest(small_out)).relations.rows == ()
 
 
 def test_info_lists_the_texts(small_out: Path) -> None:

@@ -71,7 +71,7 @@ MIXED = view_of(
         ),
         edge("jica", FUNDS, "course", claim("two", amount=5e6, confidence=0.5)),
         edge("jica", COOPERATES, "undp", claim("one", confidence=0.4)),
-        edge("undp", FUNDS, "fund", claim("two", status=Status.PLANNED)),
+        edge("undp", FUNDS, "fund", claim("two", status=Status.NEGATED)),
     ],
     alone=["kenya"],
 )
@@ -95,6 +95,7 @@ def test_edges_sum_up_their_claims() -> None:
         "predicate": "implements",
         "evidence": 3,
         "confidence": 0.9,
+        "statuses": ("stated",),
         "years": (2020, 2022),
         "amounts": (),
         "participants": (),
@@ -122,8 +123,18 @@ def test_confidence_chooses_claims() -> None:
     assert list(network.edges(keys=True)) == [("jica", "course", "implements")]
 
 
-def test_claims_that_are_only_planned_give_no_edge() -> None:
+def test_claims_that_only_deny_give_no_edge() -> None:
     assert "fund" not in to_networkx(MIXED)
+
+
+def test_plans_give_an_edge_that_says_so() -> None:
+    claims = (
+        claim("one", year=2020),
+        claim("one", status=Status.PLANNED),
+        claim("two", status=Status.NEGATED, year=1990),
+    )
+    attributes = to_networkx(view_of([edge("jica", FUNDS, "fund", *claims)])).edges["jica", "fund", "funds"]
+    assert (attributes["statuses"], attributes["years"]) == (("stated", "planned"), (2020,))
 
 
 def test_isolates_stand_in_the_network_on_request() -> None:

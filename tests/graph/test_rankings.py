@@ -15,10 +15,14 @@ def test_nodes_are_ranked_by_the_measure(small_out: Path, measure: Measure) -> N
 
 
 def test_the_busiest_thing_comes_first(small_out: Path) -> None:
-    assert ranking(to_networkx(open_graph(small_out)), Measure.DEGREE).rows[0][:3] == ("Viet Nam", "Country", 3)
+    assert ranking(to_networkx(open_graph(small_out)), Measure.DEGREE).rows[0][:3] == (
+        "Blue Harbour Project",
+        "Project",
+        3,
+    )
 
 
 def test_communities_name_their_busiest_members(small_out: Path) -> None:
     table = ranking(to_networkx(open_graph(small_out)), Measure.COMMUNITIES)
     assert table.rows[0][1] == max(int(row[1] or 0) for row in table.rows)
-    assert str(table.rows[0][2]).startswith("Viet Nam; ")
+    assert str(table.rows[0][2]).startswith("Blue Harbour Project; Viet Nam; ")

@@ -88,7 +88,7 @@ BREAKS = (
         id="direct triple without claim",
         update=f"INSERT DATA {{ GRAPH {NORTH} {{ a:japan oda:supports a:kenya }} }}",
         path="supports",
-        message="a direct triple stands beside a stated claim of the same text that has evidence",
+        message="a direct triple stands beside a claim of the same text, not negated and with evidence",
     ),
     Break(
         id="direct triple outside a text",
@@ -107,7 +107,21 @@ BREAKS = (
         id="stated claim without direct triple",
         update="DELETE WHERE { GRAPH ?g { a:kenya oda:participatesIn a:ocean-summit } }",
         path="",
-        message="a stated claim has its direct triple",
+        message="a claim that is not negated has its direct triple",
+    ),
+    Break(
+        id="planned claim without direct triple",
+        update="DELETE WHERE { GRAPH ?g { a:japan oda:funds a:blue-harbour } }",
+        path="",
+        message="a claim that is not negated has its direct triple",
+    ),
+    Break(
+        id="negated claim with direct triple",
+        update='DELETE { GRAPH ?g { ?claim oda:status "planned" } } '
+        'INSERT { GRAPH ?g { ?claim oda:status "negated" } } '
+        'WHERE { GRAPH ?g { ?claim oda:status "planned" } }',
+        path="funds",
+        message="a direct triple stands beside a claim of the same text, not negated and with evidence",
     ),
     Break(
         id="two subjects",

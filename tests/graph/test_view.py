@@ -44,12 +44,10 @@ VIEW = GraphView(
             object="bad",
             claims=(_claim(amount=2.9e9, currency="JPY", year=2021, fiscal=True, participants=2653),),
         ),
+        Edge(subject="jica", predicate=Predicate.IMPLEMENTS, object="bad", claims=(_claim(Status.PLANNED),)),
     ),
     documents=(SourceText(id="a", iri="a", title=HOSTILE, year=2021),),
-    unstated=(
-        Edge(subject="jica", predicate=Predicate.IMPLEMENTS, object="bad", claims=(_claim(Status.PLANNED),)),
-        Edge(subject="jica", predicate=Predicate.SUPPORTS, object="bad", claims=(_claim(Status.NEGATED),)),
-    ),
+    denied=(Edge(subject="jica", predicate=Predicate.SUPPORTS, object="bad", claims=(_claim(Status.NEGATED),)),),
 )
 
 
@@ -128,9 +126,9 @@ def test_nothing_is_left_out(gold_quads: tuple[Quad, ...]) -> None:
     view = from_quads(gold_quads, Namespaces())
     data = payload(view, "gold")
     assert len(data["entities"]) == len(view.nodes)
-    assert len(data["facts"]) == len(view.edges) + len(view.unstated)
+    assert len(data["facts"]) == len(view.edges) + len(view.denied)
     assert sum(len(fact["claims"]) for fact in data["facts"]) == sum(
-        len(edge.claims) for edge in (*view.edges, *view.unstated)
+        len(edge.claims) for edge in (*view.edges, *view.denied)
     )
 
 

@@ -69,13 +69,14 @@ VIEW = GraphView(
     ),
     edges=(
         _edge("arabic", Predicate.COOPERATES_WITH, "viet-nam", f"In Vietnam, {ARABIC} works."),
+        _edge("jica", Predicate.FUNDS, "img", f"JICA plans to fund {IMG}.", Status.PLANNED),
         _edge("jica", Predicate.IMPLEMENTS, "cafe", f"JICANote 3 runs the {ACCENTS}\nwell."),
         _edge("jica", Predicate.IMPLEMENTS, "img", f"JICA runs {IMG} and {SCRIPT}."),
         _edge("jica", Predicate.SUPPORTS, "viet-nam", "JICA helps Viet\nNam."),
         _edge("script", Predicate.FUNDS, "link", f"{SCRIPT} pays for {LINK}."),
     ),
     documents=(SourceText(id="north", iri="n", title="North Report", year=2020), SourceText(id="south", iri="s")),
-    unstated=(_edge("jica", Predicate.FUNDS, "img", f"JICA plans to fund {IMG}.", Status.PLANNED),),
+    denied=(_edge("jica", Predicate.SUPPORTS, "cafe", f"JICA does not help the {ACCENTS}.", Status.NEGATED),),
 )
 
 
@@ -148,8 +149,8 @@ def _run(page: Page, modules: tuple[str, ...], expression: str) -> Any:
 def test_page_shows_every_node_and_says_so(page: Page, small: Path) -> None:
     _open(page, small)
     assert _shown(page) == [node.id for node in VIEW.nodes]
-    assert page.inner_text("#counts") == "8 names · 6 facts · 2 texts · 2020"
-    assert page.inner_text("#status") == "8 of 8 names and 5 of 6 facts shown"
+    assert page.inner_text("#counts") == "8 names · 7 facts · 2 texts · 2020"
+    assert page.inner_text("#status") == "8 of 8 names and 6 of 7 facts shown"
 
 
 def test_real_graph_is_shown_whole(page: Page, gold_quads: tuple[Quad, ...], tmp_path: Path) -> None:
@@ -234,7 +235,7 @@ def test_filters_hide_and_reset_shows_again(page: Page, small: Path) -> None:
     _open(page, small)
     page.uncheck("#box-group-Programme")
     assert _shown(page) == ["arabic", "jica", "link", "lone", "viet-nam"]
-    assert page.inner_text("#status") == "5 of 8 names and 2 of 6 facts shown"
+    assert page.inner_text("#status") == "5 of 8 names and 2 of 7 facts shown"
     page.uncheck("#box-lone")
     page.uncheck("#box-text-south")
     assert _shown(page) == []
@@ -251,10 +252,23 @@ def test_node_hidden_by_the_filters_is_found_and_the_panel_says_so(page: Page, s
     assert "Not in the picture" in page.inner_text("#panel")
 
 
-def test_planned_facts_are_shown_when_asked_for(page: Page, small: Path) -> None:
+def test_denied_facts_are_shown_when_asked_for(page: Page, small: Path) -> None:
     _open(page, small)
-    page.check("#box-status-planned")
-    assert page.inner_text("#status") == "All 8 names and 6 facts shown"
+    assert "denied facts" in page.inner_text("#legend")
+    page.check("#box-status-negated")
+    assert page.inner_text("#status") == "All 8 names and 7 facts shown"
+
+
+def test_a_plan_is_shown_as_a_plan_everywhere(page: Page, small: Path) -> None:
+    _open(page, small, "#node=jica")
+    assert "planned" in page.locator("#panel li", has_text="plans to fund").inner_text()
+    page.click("#show-table")
+    assert page.locator("tbody tr", has_text="planned").count() == 1
+    page.locator("#panel .sentence", has_text="plans to fund").click()
+    assert "Said as\nplanned" in page.inner_text("#panel")
+    _open(page, small)
+    page.uncheck("#box-status-planned")
+    assert page.inner_text("#status") == "8 of 8 names and 5 of 7 facts shown"
 
 
 def test_types_unfold_and_filter(page: Page, small: Path) -> None:
@@ -278,9 +292,9 @@ def test_focus_shows_the_neighbourhood(page: Page, small: Path) -> None:
 def test_table_holds_the_shown_facts(page: Page, small: Path) -> None:
     _open(page, small)
     page.click("#show-table")
-    assert page.locator("tbody tr").count() == 5
+    assert page.locator("tbody tr").count() == 6
     page.uncheck("#box-relation-implements")
-    assert page.locator("tbody tr").count() == 3
+    assert page.locator("tbody tr").count() == 4
     page.locator("tbody .sentence").first.click()
     assert page.locator("#panel blockquote").count() == 1
 

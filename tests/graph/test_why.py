@@ -65,6 +65,11 @@ def test_figures_are_shown_as_the_text_says_them(small_store: Store) -> None:
     assert (row["year"], row["fiscal_year"], row["participants"], row["amount"]) == (2022, 2022, 1200, None)
 
 
+def test_what_is_stated_is_shown_before_what_an_earlier_text_denies(disputed_store: Store) -> None:
+    (fact,) = why(disputed_store, Namespaces(), "JICA", "implements").facts
+    assert [(claim.document, claim.status) for claim in fact.claims] == [("south", "stated"), ("north", "negated")]
+
+
 def test_a_plan_is_shown_as_a_plan(small_store: Store) -> None:
     assert "planned" in in_words(why(small_store, Namespaces(), "Japan", "funds"))
 

@@ -1,12 +1,20 @@
 import pytest
 
-from ontology import EntityType, Group, OntologyError, Predicate, check_fits, fits
+from ontology import EntityType, Group, OntologyError, Predicate, Status, check_fits, fits
 from ontology.vocabulary import describe_ends, domain_of, range_of
 
 
 @pytest.mark.parametrize("group", Group)
 def test_every_group_has_types(group: Group) -> None:
     assert any(type_.group is group for type_ in EntityType)
+
+
+def test_only_a_denial_does_not_affirm() -> None:
+    assert [status for status in Status if not status.affirms] == [Status.NEGATED]
+
+
+def test_what_is_stated_ranks_first_and_what_is_denied_last() -> None:
+    assert sorted(Status, key=lambda status: status.rank) == ["stated", "planned", "proposed", "negated"]
 
 
 @pytest.mark.parametrize(

@@ -1,50 +1,28 @@
-"""Trains the weights of `extract/data` from annotated passages: ``python -m extract.training PASSAGES [FOLDER …]
---out DATA``.
+"""Annotated passages as training sees them: gold names, gold entities, and each pair of names with its gold label.
 
 A passage is a text with an annotation file of the same name beside it (`x.txt`, `x.json`, in the format of
-`tests/gold`). The same passages and tables give the same weights. Needs the extra `train`.
+`tests/gold`).
 """
 
-import argparse
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pycrfsuite  # type: ignore[import-untyped]  # the package ships no types
-from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]  # the package ships no types
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-
 from extract.entities import LocalEntity
-from extract.features import Resources, token_features
 from extract.gazetteer import Gazetteer, fold, normal
-from extract.linear import LinearModel
-from extract.names import COMMON_FILE, TAGGER_FILE, TYPER_FILE, Name
+from extract.names import Name
 from extract.nlp import Parser
+from extract.pair_reader import NONE
 from extract.pairs import Pair, pairs_of, possible
 from extract.reading import read_blocks
-from extract.relations import NONE, SCORER_FILE
-from extract.seeds import load_authority, load_demonyms
-from extract.sentences import Named, place, stretches, with_entities
+from extract.sentences import Named, Placed, place, stretches, with_entities
 from extract.texts import Text, prepare
 from extract.tokens import Tokens, tokenize
-from extract.type_features import span_features
 from ontology.errors import InputError
 from ontology.vocabulary import EntityType, Predicate
-
-# Chosen on folds of the passages, each folder left out once.
-TAGGER_PARAMETERS = {"c1": 0.1, "c2": 0.1, "max_iterations": 100, "feature.possible_transitions": True}
-TYPER_INVERSE_PENALTY = 0.3
-SCORER_INVERSE_PENALTY = 0.15
-_MIN_WEIGHT = 1e-2
-_MIN_ROWS = 2  # a feature of one row alone is learnt by heart
-_MAX_ITERATIONS = 300
-_MIN_PASSAGES = 2  # a word of one passage alone would look more common in training than on a new text
 
 Span = tuple[int, int, str, str]  # half-open token offsets, entity type, gold id
 
@@ -107,87 +85,6 @@ def _gold_spans(gold: Mapping[str, Any], tokens: Tokens) -> Iterator[Span]:
             yield start, end, type_, id_
 
 
-def train_names(passages: Sequence[Passage], gazetteer: Gazetteer, demonyms: Mapping[str, str], folder: Path) -> None:
-    """Writes the weights of the name tagger and of the name typer into a folder."""
-    common = _write_common(passages, folder)
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params(TAGGER_PARAMETERS)
-    features: list[list[str]] = []
-    types: list[str] = []
-    # Each passage is seen twice, with the tables and without: a name that no table knows must be found by its looks.
-    for resources in (Resources(gazetteer, demonyms, common), Resources(Gazetteer(()), {}, common)):
-        for passage in passages:
-            for rows, spans, of_spans in _named_blocks(passage, resources):
-                trainer.append(rows, _labels(len(rows), spans))
-                features += of_spans
-                types += [type_ for _, _, type_, _ in spans]
-    trainer.train(str(folder / TAGGER_FILE))
-    _save(fit(features, types, TYPER_INVERSE_PENALTY), folder / TYPER_FILE)
-
-
-def _named_blocks(
-    passage: Passage, resources: Resources
-) -> Iterator[tuple[list[list[str]], Sequence[Span], list[list[str]]]]:
-    """Yields: of each block the features of its tokens, its gold names, and the features of those."""
-    text = passage.text
-    for index, (tokens, block) in enumerate(zip(text.tokens, text.blocks, strict=True)):
-        rows = token_features(tokens, block, resources, text.known)
-        spans = passage.spans[index]
-        yield rows, spans, [span_features(text, index, start, end, rows) for start, end, _, _ in spans]
-
-
-def _write_common(passages: Sequence[Passage], folder: Path) -> frozenset[str]:
-    """The words of four letters and more that several passages write in small letters, which are written down as
-    well.
-    """
-    counts = Counter(word for passage in passages for word in passage.text.known.small_words if word.isalpha())
-    words = frozenset(word for word, count in counts.items() if count >= _MIN_PASSAGES)
-    (folder / COMMON_FILE).write_text("\n".join(sorted(words)) + "\n", encoding="utf-8")
-    return words
-
-
-def _labels(size: int, spans: Sequence[Span]) -> list[str]:
-    labels = ["O"] * size
-    for start, end, type_, _ in spans:
-        labels[start:end] = [f"B-{type_}", *[f"I-{type_}"] * (end - start - 1)]
-    return labels
-
-
-def fit(features: Sequence[Sequence[str]], labels: Sequence[str], inverse_penalty: float) -> LinearModel:
-    """A multinomial logistic regression of labels on the features that several rows have."""
-    counts = Counter(feature for row in features for feature in dict.fromkeys(row))
-    vectorizer = DictVectorizer(dtype=np.float32)
-    matrix = vectorizer.fit_transform(
-        [{feature: 1.0 for feature in row if counts[feature] >= _MIN_ROWS} for row in features]
-    )
-    regression = LogisticRegression(C=inverse_penalty, max_iter=_MAX_ITERATIONS).fit(matrix, labels)
-    weights = regression.coef_.T.astype(np.float32)
-    names = vectorizer.get_feature_names_out()
-    kept = np.abs(weights).max(axis=1) > _MIN_WEIGHT
-    return LinearModel(
-        list(regression.classes_),
-        list(names[kept]),
-        np.vstack([weights[kept], regression.intercept_]).astype(np.float32),
-    )
-
-
-def _save(model: LinearModel, path: Path) -> None:
-    with path.open("wb") as stream:
-        model.save(stream)
-
-
-def train_scorer(passages: Sequence[Passage], gazetteer: Gazetteer, parser: Parser, folder: Path) -> None:
-    """Writes the weights of the pair scorer into a folder."""
-    features: list[tuple[str, ...]] = []
-    labels: list[str] = []
-    for passage in passages:
-        named, gold_ids = gold_named(passage, gazetteer)
-        for pair, label in labelled_pairs(passage, named, gold_ids, parser):
-            features.append(pair.features)
-            labels.append(label)
-    _save(fit(features, labels, SCORER_INVERSE_PENALTY), folder / SCORER_FILE)
-
-
 def gold_named(passage: Passage, gazetteer: Gazetteer) -> tuple[Named, Mapping[int, str]]:
     """A passage with its gold names and entities, and the gold id of each entity by its index."""
     names: list[Name] = []
@@ -224,8 +121,8 @@ def _party_id(gold: Mapping[str, Any], named: Named, index: int) -> Iterator[tup
 
 def labelled_pairs(
     passage: Passage, named: Named, ids: Mapping[int, str], parser: Parser
-) -> Iterator[tuple[Pair, str]]:
-    """Yields: each pair of the passage's sentences with its gold label.
+) -> Iterator[tuple[Placed, list[tuple[Pair, str]]]]:
+    """Yields: each sentence of the passage with its pairs, each with its gold label.
 
     A pair is a positive where the gold evidence lies; where a gold relation of the same two things is shown
     elsewhere, the pair is left out, because the sentence may well say it too.
@@ -234,10 +131,8 @@ def labelled_pairs(
     shown = _shown(passage)
     for place_ in place(named, found, list(parser.parse(stretch.masked for stretch in found))):
         span = named.text.blocks[place_.block].span(place_.start, place_.end)
-        for pair in pairs_of(place_.sentence, named.labels):
-            label = _label(pair, ids, shown, span)
-            if label is not None:
-                yield pair, label
+        labelled = ((pair, _label(pair, ids, shown, span)) for pair in pairs_of(place_.sentence, named.labels))
+        yield place_, [(pair, label) for pair, label in labelled if label is not None]
 
 
 def _shown(passage: Passage) -> Mapping[tuple[str, str], list[tuple[Predicate, tuple[int, int] | None]]]:
@@ -269,20 +164,3 @@ def _label(
                 return label
             elsewhere = True
     return None if elsewhere else NONE
-
-
-def main() -> None:
-    """Trains all weights from the folders of passages that the command names."""
-    options = argparse.ArgumentParser(description="Trains the weights of the extractor from annotated passages.")
-    options.add_argument("folders", nargs="+", type=Path, help="folders of passages, read recursively")
-    options.add_argument("--out", type=Path, default=Path(str(files("extract") / "data")), help="where the weights go")
-    arguments = options.parse_args()
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    gazetteer, demonyms = Gazetteer(load_authority()), load_demonyms()
-    passages = load_passages(arguments.folders)
-    train_names(passages, gazetteer, demonyms, arguments.out)
-    train_scorer(passages, gazetteer, Parser(), arguments.out)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,151 @@
+"""What a sentence states between two entities: the linear scorer and the encoder weigh each pair together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import numpy as np
+
+from extract.confidence import Confidence, signals_of
+from extract.encoder import Encoded, Encoder, Floats
+from extract.linear import LinearModel
+from extract.pair_reader import NONE, RELATIONS, PairReader
+from extract.pairs import Pair, pairs_of, possible
+from extract.sentences import Named, Placed
+from extract.status import status_of
+from ontology.vocabulary import EntityType, Predicate, Status
+
+SCORER_FILE = "relations.npz"
+
+#: How much the encoder weighs against the linear scorer.
+ENCODER_SHARE = 0.5
+#: How much a pair's own score weighs against the mean of the list that it stands in.
+_OWN_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A relation between two entities of a text, by index, as one sentence shows it."""
+
+    subject: int
+    predicate: Predicate
+    object: int
+    confidence: float
+    rule: str
+    status: Status
+    place: Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A pair of a sentence with the likeliest relation that the ontology allows it, the rule that says so too, if one
+    does, and the signals that speak for it.
+    """
+
+    pair: Pair
+    label: str
+    rule: str
+    signals: list[float]
+    place: Placed
+
+
+class PairScorer:
+    """Tells which relation, if any, a sentence states between two entities.
+
+    Raises:
+        InputError: the weights are missing.
+    """
+
+    def __init__(self, folder: Traversable | None = None, *, encoder: Encoder | None = None) -> None:
+        where = folder if folder is not None else files("extract") / "data"
+        self._model = LinearModel.load(where / SCORER_FILE)
+        self._reader = PairReader(encoder) if encoder else None
+        self._columns = [RELATIONS.index(label) for label in self._model.classes]
+        self._none = self._model.classes.index(NONE)
+        self._masks = {
+            (a, b): np.array([label in possible(a, b) or label == NONE for label in self._model.classes])
+            for a in EntityType
+            for b in EntityType
+        }
+
+    def findings(
+        self, named: Named, placed: Sequence[Placed], confidence: Confidence, encoded: Encoded | None = None
+    ) -> Iterator[Finding]:
+        """Yields: the likeliest relation of each pair of each sentence, in text order, however unlikely.
+
+        With an encoder, `encoded` is the text as it read it.
+        """
+        weighed = list(self.weighed(named, placed, encoded))
+        for each, sure in zip(weighed, confidence([each.signals for each in weighed]), strict=True):
+            yield _finding(each, sure)
+
+    def weighed(self, named: Named, placed: Sequence[Placed], encoded: Encoded | None = None) -> Iterator[Weighed]:
+        """Yields: each pair of each sentence with its likeliest relation, in text order."""
+        sure = [max((named.names[name].confidence for name in entity.names), default=1.0) for entity in named.entities]
+        of_places = [list(pairs_of(place.sentence, named.labels)) for place in placed]
+        reads = self._reader.read(encoded, named, placed, of_places) if self._reader and encoded else None
+        for at, (place, pairs) in enumerate(zip(placed, of_places, strict=True)):
+            if not pairs:
+                continue
+            linear = _smooth(pairs, self._model.log_probabilities([pair.features for pair in pairs]))
+            encoder = linear if reads is None else reads[at][:, self._columns]
+            masks = np.array([self._masks[pair.first.type, pair.second.type] for pair in pairs])
+            both = _shares((1 - ENCODER_SHARE) * linear + ENCODER_SHARE * encoder, masks)
+            alone = _shares(linear, masks), _shares(encoder, masks)
+            for row, pair in enumerate(pairs):
+                some = both[row].copy()
+                some[self._none] = 0.0
+                best = int(some.argmax())
+                if some[best] <= 0.0:
+                    continue
+                label = self._model.classes[best]
+                rule = _rule(pair, label, place)
+                signals = signals_of(
+                    (float(some[best]), float(some.sum()), float(alone[0][row, best]), float(alone[1][row, best])),
+                    (sure[pair.first.entity], sure[pair.second.entity]),
+                    (pair.first.how, pair.second.how),
+                    Predicate(label[:-1]),
+                    rule=bool(rule),
+                )
+                yield Weighed(pair, label, rule, signals, place)
+
+
+def _shares(logs: Floats, masks: "np.typing.NDArray[np.bool_]") -> Floats:
+    """Probabilities of what is allowed, a row a pair."""
+    shares = np.where(masks, np.exp(logs), np.float32(0.0))
+    out: Floats = shares / np.maximum(shares.sum(axis=1, keepdims=True), np.float32(1e-9))
+    return out
+
+
+def _smooth(pairs: Sequence[Pair], logs: Floats) -> Floats:
+    """Members of one list stand or fall together: each score is drawn half-way to the mean of its list."""
+    cells: dict[tuple[int, int, str, str], list[int]] = {}
+    for index, pair in enumerate(pairs):
+        cells.setdefault(pair.cell, []).append(index)
+    for indexes in cells.values():
+        if len(indexes) > 1:
+            logs[indexes] = _OWN_SHARE * logs[indexes] + (1 - _OWN_SHARE) * logs[indexes].mean(axis=0)
+    return logs
+
+
+def _rule(pair: Pair, label: str, place: Placed) -> str:
+    """The first rule that states the relation, if one does."""
+    ends = (pair.first.word, pair.second.word) if label.endswith(">") else (pair.second.word, pair.first.word)
+    fired = (
+        match.rule.id
+        for match in place.sentence.matches
+        if match.rule.predicate == label[:-1] and (match.subject, match.object) == ends
+    )
+    return next(fired, "")
+
+
+def _finding(weighed: Weighed, confidence: float) -> Finding:
+    first, second = weighed.pair.first, weighed.pair.second
+    subject, object_ = (first, second) if weighed.label.endswith(">") else (second, first)
+    unruled = f"pair-{first.how}" if first.how != second.how else "pair"
+    status = status_of(weighed.place.sentence.parse, (first.word, second.word))
+    predicate = Predicate(weighed.label[:-1])
+    return Finding(
+        subject.entity, predicate, object_.entity, confidence, weighed.rule or unruled, status, weighed.place
+    )

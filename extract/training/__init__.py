@@ -1,0 +1,1 @@
+"""Trains the weights of `extract/data` from annotated passages: ``python -m extract.training``."""

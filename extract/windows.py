@@ -1,0 +1,56 @@
+"""A text as one sequence of words, and the windows of it that the encoder reads one at a time.
+
+The sequence is the blocks' tokens in order, with one separator after each block.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from extract.tokens import Tokens
+
+#: How many words a window reads for the first time, and how many before them it sees once more.
+OWN = 400
+LEFT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A half-open stretch of the sequence; what stands before `own` is seen for the sake of what follows."""
+
+    first: int
+    own: int
+    end: int
+
+
+def starts_of(blocks: Sequence[Tokens]) -> tuple[int, ...]:
+    """Where each block starts in the sequence, and last its length.
+
+    >>> from extract.tokens import tokenize
+    >>> starts_of([tokenize("Two words"), tokenize("one")])
+    (0, 3, 5)
+    """
+    return tuple(accumulate((len(tokens) + 1 for tokens in blocks), initial=0))
+
+
+def windows(starts: Sequence[int]) -> list[Window]:
+    """The windows of a sequence: as many whole blocks as fit; a block that is too long is cut.
+
+    >>> windows((0, 300, 350, 1200))
+    [Window(first=0, own=0, end=350), Window(first=250, own=350, end=750), Window(first=650, own=750, end=1150),\
+ Window(first=1050, own=1150, end=1200)]
+    """
+    found = []
+    at, size = 0, starts[-1]
+    ends = iter(starts[1:])
+    whole = next(ends, size)
+    while at < size:
+        end = at
+        while whole <= at + OWN and whole > end:
+            end = whole
+            whole = next(ends, whole)
+        if end == at:
+            end = min(at + OWN, whole)
+        found.append(Window(max(0, at - LEFT), at, end))
+        at = end
+    return found
