@@ -35,8 +35,11 @@ train: $(TRAINING) ## train the weights of extract/data anew (PASSAGES=folder of
 blind: $(TRAINING) ## score SETS of passages with weights trained on all the others, and keep the figures
 	$(BIN)/python -m graph.blind sets $(PASSAGES) $(foreach set,$(SETS),--set $(set)) --figures $(PASSAGES)/blind.json
 
-figures: graph ## write README's table anew from what `make blind` kept and from the graph of the seeds
-	$(BIN)/python -m graph.blind graphs --graph digests $(OUT) tests/gold --readme README.md
+figures: graph ## write README's table anew from what `make blind` kept and from the graphs of the seeds and unseen passages
+	@mkdir -p build
+	$(foreach set,p19 p20,$(BIN)/odagraph build tests/gold/unseen/$(set) --out build/$(set) >build/log-$(set) &&) true
+	$(BIN)/python -m graph.blind graphs --graph digests $(OUT) tests/gold --readme README.md \
+	  $(foreach set,p19 p20,--graph $(set) build/$(set) tests/gold/unseen/$(set))
 
 lock: ## write requirements.lock anew from pyproject.toml: names, versions and hashes only
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

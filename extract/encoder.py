@@ -34,6 +34,8 @@ KINDS = tuple(BlockKind)
 
 Floats = NDArray[np.float32]
 _EPSILON = 1e-12
+#: However many there are, the numbers are the same; more than two gain nothing.
+_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,8 @@ def _load(file: Traversable) -> dict[str, NDArray[Any]]:
 
 def _session(layers: NDArray[np.uint8]) -> "onnxruntime.InferenceSession":
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # the same order of additions on every machine
+    options.intra_op_num_threads = _THREADS
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # the parser wants the cores in between
     return onnxruntime.InferenceSession(layers.tobytes(), options, providers=["CPUExecutionProvider"])
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.seeds import AuthorityRow
 from extract.tokens import Tokens, tokenize
@@ -24,6 +25,7 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=1 << 16)
 def normal(name: str) -> str:
     """What two spellings of one name have in common: case, accents, marks, "&"/"and", a leading article are levelled.
 

@@ -98,7 +98,7 @@ class PairReader:
         first, second, both, between, sentence, rest = np.split(
             tables["hidden"], [size, 2 * size, 3 * size, 4 * size, 5 * size]
         )
-        self._ends = np.hstack([first, second, between, sentence])
+        self._ends, self._stretches = np.hstack([first, second]), np.hstack([between, sentence])
         self._both, self._rest = both, rest
         self._tables = tables
 
@@ -118,11 +118,10 @@ class PairReader:
                 continue
             folded = fold(named, window, encoded.starts)
             rows = self._encoder.relate(self._folded(words, folded))
-            shares = rows @ self._ends
-            sums = np.vstack([np.zeros((1, shares.shape[1]), np.float32), np.cumsum(shares, axis=0, dtype=np.float64)])
+            ends, sums = rows @ self._ends, _running_sums(rows @ self._stretches)
             for i in inside:
                 where = spots(named, placed[i], pairs[i], encoded.starts)
-                found[i][:] = self._score(rows, sums, in_window(where, window, folded), pairs[i])
+                found[i][:] = self._score(rows, (ends, sums), in_window(where, window, folded), pairs[i])
         return found
 
     def _folded(self, words: NDArray[np.float16], folded: Folded) -> Floats:
@@ -134,23 +133,26 @@ class PairReader:
         means[named] += self._tables["names"][folded.types[named]]
         return means
 
-    def _score(self, rows: Floats, sums: NDArray[np.float64], where: Indexes, pairs: Sequence[Pair]) -> Floats:
+    def _score(self, rows: Floats, shares: tuple[Floats, Floats], where: Indexes, pairs: Sequence[Pair]) -> Floats:
+        """The log-probabilities of pairs of a window; `shares` are what each place adds to the hidden layer as a first
+        and as a second end, and the running sums of what it adds in between and as a word of the sentence.
+        """
         first, second, begins, ends = where.T
         low, high = np.minimum(first, second), np.maximum(first, second)
         width = rows.shape[1]
-        quarter = sums.shape[1] // 4
+        of_ends, sums = shares
+        half = sums.shape[1] // 2
 
-        def mean(start: Indexes, end: Indexes, part: int) -> Floats:
-            share = sums[:, part * quarter : (part + 1) * quarter]
-            size = np.maximum(end - start, 1)[:, None]
-            means: Floats = ((share[end] - share[start]) / size).astype(np.float32)
+        def mean(start: Indexes, end: Indexes, part: slice) -> Floats:
+            size = np.maximum(end - start, 1)[:, None].astype(np.float32)
+            means: Floats = (sums[end, part] - sums[start, part]) / size
             return means
 
         hidden = (
-            mean(first, first + 1, 0)
-            + mean(second, second + 1, 1)
-            + mean(low, np.maximum(high, low + 1), 2)
-            + mean(begins, ends, 3)
+            of_ends[first, :half]
+            + of_ends[second, half:]
+            + mean(low, np.maximum(high, low + 1), slice(half))
+            + mean(begins, ends, slice(half, None))
             + (rows[first] * rows[second]).reshape(-1, width) @ self._both
             + self._known(pairs, high - low) @ self._rest
             + self._tables["hidden_bias"]
@@ -184,6 +186,12 @@ def in_window(where: Sequence[Spot], window: Window, folded: Folded) -> Indexes:
         first, second = folded.at(window, spot.first), folded.at(window, spot.second)
         rows.append((begins if first is None else first, begins if second is None else second, begins, ends))
     return np.array(rows, np.int64)
+
+
+def _running_sums(rows: Floats) -> Floats:
+    """Row `i` is the sum of the rows before `i`."""
+    sums: Floats = np.vstack([np.zeros((1, rows.shape[1]), np.float32), np.cumsum(rows, axis=0, dtype=np.float32)])
+    return sums
 
 
 def _gelu(values: Floats) -> Floats:

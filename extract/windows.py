@@ -10,8 +10,8 @@ from itertools import accumulate
 from extract.tokens import Tokens
 
 #: How many words a window reads for the first time, and how many before them it sees once more.
-OWN = 400
-LEFT = 100
+OWN = 250
+LEFT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,8 @@ def starts_of(blocks: Sequence[Tokens]) -> tuple[int, ...]:
 def windows(starts: Sequence[int]) -> list[Window]:
     """The windows of a sequence: as many whole blocks as fit; a block that is too long is cut.
 
-    >>> windows((0, 300, 350, 1200))
-    [Window(first=0, own=0, end=350), Window(first=250, own=350, end=750), Window(first=650, own=750, end=1150),\
- Window(first=1050, own=1150, end=1200)]
+    >>> windows((0, 200, 240, 700))
+    [Window(first=0, own=0, end=240), Window(first=180, own=240, end=490), Window(first=430, own=490, end=700)]
     """
     found = []
     at, size = 0, starts[-1]

@@ -26,6 +26,8 @@ GRAPHS = {
     "no-authority": "the same with `--no-authority`",
     "trial": "the same, stock spaCy with co-occurrence (a trial before the project)",
     "digests": "seed digests, `odagraph evaluate tests/gold`",
+    "p19": "unseen passages, set p19 (roles and channels; hard on purpose)",
+    "p20": "unseen passages, set p20 (long names, title case; hard on purpose)",
 }
 #: What kind of text a set of passages is (see `tests/gold/README.md`).
 SETS = {
