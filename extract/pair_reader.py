@@ -19,6 +19,10 @@ NONE = "none"
 RELATIONS = tuple(sorted({label for a in EntityType for b in EntityType for label in possible(a, b)} | {NONE}))
 TYPES = tuple(EntityType)
 HOWS = tuple(How)
+#: Which of `RELATIONS` the ontology allows between two types.
+ALLOWED = {
+    (a, b): np.array([label in possible(a, b) or label == NONE for label in RELATIONS]) for a in TYPES for b in TYPES
+}
 #: Distances count by their power of two, up to this one.
 MAX_DISTANCE = 9
 
@@ -89,11 +93,6 @@ class PairReader:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         tables = encoder.tables
-        self._allowed = {
-            (a, b): np.array([label in possible(a, b) or label == NONE for label in RELATIONS])
-            for a in TYPES
-            for b in TYPES
-        }
         size = tables["names"].shape[1]
         first, second, both, between, sentence, rest = np.split(
             tables["hidden"], [size, 2 * size, 3 * size, 4 * size, 5 * size]
@@ -158,7 +157,7 @@ class PairReader:
             + self._tables["hidden_bias"]
         )
         scores = _gelu(hidden) @ self._tables["out"] + self._tables["out_bias"]
-        allowed = np.array([self._allowed[pair.first.type, pair.second.type] for pair in pairs])
+        allowed = np.array([ALLOWED[pair.first.type, pair.second.type] for pair in pairs])
         return log_softmax(np.where(allowed, scores, np.float32(-1e4)))
 
     def _known(self, pairs: Sequence[Pair], distances: Indexes) -> Floats:

@@ -20,13 +20,11 @@ from extract.encoder import HINTS, KINDS, LABELS, WEIGHTS_FILE, shape_of
 from extract.features import table_tags
 from extract.gazetteer import Gazetteer
 from extract.nlp import Parser
-from extract.pair_reader import HOWS, RELATIONS, TYPES, fold, in_window, spots
-from extract.pairs import possible
+from extract.pair_reader import ALLOWED, HOWS, RELATIONS, TYPES, fold, in_window, spots
 from extract.training.network import SIZE, NameLayers, Network, PairLayers, vocabulary
 from extract.training.passages import Passage, gold_named, labelled_pairs
 from extract.windows import starts_of, windows
 from extract.wordpieces import CONTINUES, WordPieces
-from ontology.vocabulary import EntityType
 
 #: Chosen with sets p1 to p15 left in and d1 to d5 left out.
 EPOCHS = 9
@@ -42,6 +40,9 @@ _UNTABLED, _UNREAD, _FORGOTTEN = 0.5, 0.03, 0.15
 _KEPT_PIECES = 4000
 _MIN_PASSAGES = 5
 _IGNORED = -100
+#: What starts from published weights, and is trained at the lower rate.
+_PUBLISHED_PARTS = ("pieces", "positions", "norm", "name_layers", "pair_layers")
+_LABEL = 3  # the column of the name label in a row of a word
 _PAIR_COLUMNS = ("first", "second", "begins", "ends", "first_type", "second_type", "first_how", "second_how", "label")
 
 
@@ -109,14 +110,6 @@ def examples_of(passage: Passage, gazetteer: Gazetteer, parser: Parser, pieces: 
             Example(tuple(cut[window.first : window.end]), words, folded.types, np.vstack(numbers), np.vstack(allowed))
         )
     return found
-
-
-_LABEL = 3
-ALLOWED = {
-    (a, b): np.array([label in possible(a, b) or label == "none" for label in RELATIONS])
-    for a in EntityType
-    for b in EntityType
-}
 
 
 def _words(
@@ -213,9 +206,6 @@ def train_encoder(
             optimizer.step()
             schedule.step()
     save(network.eval(), pieces.vocabulary, folder)
-
-
-_PUBLISHED_PARTS = ("pieces", "positions", "norm", "name_layers", "pair_layers")
 
 
 def _loss(network: Network, words: dict[str, Tensor], pairs: dict[str, Tensor]) -> Tensor:
