@@ -71,6 +71,14 @@ def test_reading_leaves_no_trace(encoder: Encoder, named: Named, gazetteer: Gaze
     assert np.array_equal(before, read(encoder, short, gazetteer).labels[0])
 
 
+def test_the_number_of_threads_changes_no_number(
+    encoder: Encoder, named: Named, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extract.encoder._THREADS", 1)
+    alone, together = (read(each, named.text, gazetteer).labels for each in (Encoder(), encoder))
+    assert all(np.array_equal(one, two) for one, two in zip(alone, together, strict=True))
+
+
 def test_an_empty_text_is_read(encoder: Encoder, gazetteer: Gazetteer) -> None:
     assert read(encoder, prepare(()), gazetteer).labels == ()
 
