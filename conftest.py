@@ -1,5 +1,31 @@
-"""What pytest leaves out: modules whose packages only training needs (`make train`)."""
+"""What pytest leaves out, and the graph that the examples of the Python face open."""
 
+import runpy
 from importlib.util import find_spec
+from pathlib import Path
 
+import pytest
+
+#: Modules whose packages only training needs (`make train`).
 collect_ignore = [] if find_spec("torch") else ["extract/training/encoder.py", "extract/training/network.py"]
+
+#: Modules whose examples read a graph in ``out``, as `odagraph build` leaves it.
+_OPEN_A_GRAPH = ("graph.__init__", "graph", "graph.face")
+_ROOT = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def _folder_of_examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small graph of the tests in ``out``."""
+    from graph.build import write  # noqa: PLC0415 (most runs of one test do without)
+
+    folder = tmp_path_factory.mktemp("examples")
+    write(runpy.run_path(str(_ROOT / "tests" / "graph" / "conftest.py"))["small_extraction"](), folder / "out")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _examples_open_a_graph(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Examples that open a graph run beside one."""
+    if isinstance(request.node, pytest.DoctestItem) and request.node.dtest.globs.get("__name__") in _OPEN_A_GRAPH:
+        monkeypatch.chdir(request.getfixturevalue("_folder_of_examples"))

@@ -22,11 +22,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A text as read, and where it comes from. `id` is the file's name without its ending."""
+    """A text as read, and where it comes from. `id` is the file's name without its ending; `kept` says that no file of
+    the user holds these characters as they are, so that the graph has to keep them for whoever checks a quote.
+    """
 
     id: str
     text: str
     source: Source = field(default_factory=Source)
+    kept: bool = False
 
     def quote(self, start: int, end: int) -> str:
         """The text between two offsets, verbatim.
@@ -56,7 +59,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codes:
-    """What the authority tables know of an entity: codes, parent and country, never anything that a text states."""
+    """What the authority tables know of an entity: codes, parent and country, never anything that a text states.
+    `region` is the M49 code of a country's subregion.
+    """
 
     alpha2: str = ""
     alpha3: str = ""
@@ -66,6 +71,7 @@ class Codes:
     iati_organisation_type: str = ""
     parent: str = ""
     country: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +153,41 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SectorClaim:
+    """That one text shows an entity to work in a sector. A text has one for each (entity, code).
+
+    `code` is a DAC/CRS purpose code, or the category of several; `evidence` is every sentence that shows it, in text
+    order, at least one; `rule` says where the sector was read (`sector-name`, in the entity's own name, or
+    `sector-sentence`); `confidence` is a probability.
+
+    Raises:
+        OntologyError: the code is none of three or five digits, no evidence is given, or confidence is not within 0
+            and 1.
+    """
+
+    entity: str
+    code: str
+    evidence: tuple[Evidence, ...]
+    rule: str
+    confidence: float
+
+    def __post_init__(self) -> None:
+        if not (self.code.isdecimal() and len(self.code) in {3, 5}):
+            raise OntologyError(f"sector of {self.entity}: found code {self.code!r}, three or five digits are allowed")
+        if not self.evidence:
+            raise OntologyError(f"sector of {self.entity}: found no evidence, at least one sentence is needed")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise OntologyError(f"sector of {self.entity}: found confidence {self.confidence}, 0 to 1 is allowed")
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes two sector claims say the same."""
+        return (self.entity, self.code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFacts:
-    """All that one text states: its mentions in text order, its claims sorted by key, and each entity's type here.
+    """All that one text states: its mentions in text order, its claims and its sectors sorted by key.
 
     An entity has one type over all texts, so the types of `mentions` of one entity agree.
     """
@@ -156,14 +195,18 @@ class DocumentFacts:
     document: Document
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
+    sectors: tuple[SectorClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """A file that was not read, and why, in words."""
+    """A file that was not read, and why, in words. `unread` says that it was meant to be: it is no picture or table
+    beside the texts, but a text that could not be read.
+    """
 
     path: str
     reason: str
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

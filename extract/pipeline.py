@@ -19,6 +19,8 @@ from extract.parts import Part
 from extract.reading import Block, read_blocks
 from extract.relations import MIN_CONFIDENCE, choose, claims_of
 from extract.scoring import Finding, PairScorer
+from extract.sector_terms import SectorTerms, load_sector_terms
+from extract.sectors import SectorFinding, find_sectors, sector_claims_of
 from extract.seeds import load_authority, load_demonyms
 from extract.sentences import Named, place, stretches, with_entities
 from extract.texts import Text, prepare
@@ -42,6 +44,7 @@ class _Read:
     document: Document
     named: Named
     chosen: list[list[Finding]]
+    sectors: tuple[SectorFinding, ...]
 
 
 def extract(
@@ -132,6 +135,7 @@ class Reader:
         self._scorer = PairScorer(weights, encoder=self._encoder)
         self._confidence = Confidence.load(weights)
         self._parser = Parser(model)
+        self._sectors: SectorTerms = load_sector_terms()
 
     def read(self, documents: Sequence[Document], progress: Progress | None = None) -> Iterator[_Read]:
         """Yields: what each document gave, in order; sentences of several documents are parsed together."""
@@ -147,7 +151,8 @@ class Reader:
                     progress("reading the texts", start + at, len(documents))
                 placed = place(item, those, [next(parses) for _ in those], self._without)
                 findings = list(self._scorer.findings(item, placed, self._confidence, encoded[at]))
-                yield _Read(document, item, choose(findings, self._min_confidence))
+                chosen = choose(findings, self._min_confidence)
+                yield _Read(document, item, chosen, find_sectors(item, those, chosen, self._sectors))
 
     def _encode(self, text: Text) -> Encoded | None:
         if self._encoder is None:
@@ -165,9 +170,11 @@ def _facts(item: _Read, entities: Sequence[Entity], ids: Mapping[tuple[str, int]
     types = {entity.id: entity.type for entity in entities}
     local = {index: ids[item.document.id, index] for index in range(len(item.named.entities))}
     claims = claims_of(item.document, item.named, item.chosen, local, types)
+    sectors = sector_claims_of(item.document, item.named, item.sectors, local, types)
     own = (_mention(item, index, local[owner], types) for index, owner in enumerate(item.named.owner))
     inside = _inside(item, {end for claim in claims for end in (claim.subject, claim.object)}, local, types)
-    return DocumentFacts(document=item.document, mentions=tuple(sorted({*own, *inside})), claims=claims)
+    mentions = tuple(sorted({*own, *inside}))
+    return DocumentFacts(document=item.document, mentions=mentions, claims=claims, sectors=sectors)
 
 
 def _mention(item: _Read, name: int, entity_id: str, types: Mapping[str, EntityType]) -> Mention:

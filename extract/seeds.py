@@ -22,6 +22,8 @@ LOCALITIES = "localities.csv"
 ACTORS = "actors.csv"
 PROGRAMMES = "programmes.csv"
 DEMONYMS = "demonyms.csv"
+SECTORS = "sectors.csv"
+CODES = "codes.csv"
 
 #: Table → its columns, in this order.
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -32,6 +34,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ACTORS: ("id", "type", "name", "acronym", "aliases", "country", "parent", "crs_channel", "iati_type"),
         PROGRAMMES: ("id", "type", "name", "acronym", "aliases"),
         DEMONYMS: ("country", "adjectives"),
+        CODES: ("scheme", "code", "broader", "name", "withdrawn", "definition"),
+        SECTORS: ("code", "terms", "name_terms", "weak_terms"),
     }
 )
 
@@ -39,6 +43,7 @@ _ACTOR_TYPES = frozenset(type_ for type_ in EntityType if type_.group is Group.A
 _OTHER_TYPES = frozenset(
     type_ for type_ in EntityType if type_.group in {Group.PROGRAMME, Group.EVENT, Group.FRAMEWORK, Group.TECHNOLOGY}
 )
+_THINGS = (COUNTRIES, REGIONS, LOCALITIES, ACTORS, PROGRAMMES)
 _NO_CODES = Codes()
 
 
@@ -60,7 +65,7 @@ class AuthorityRow:
         return (self.name, *((self.acronym,) if self.acronym else ()), *self.aliases)
 
 
-class _Line(NamedTuple):
+class TableLine(NamedTuple):
     """One line of a table, and where it stands. A tuple, because thousands are made at every start."""
 
     table: str
@@ -69,9 +74,11 @@ class _Line(NamedTuple):
 
     @property
     def where(self) -> str:
+        """The place in words, for messages."""
         return f"{self.table} line {self.number}"
 
     def error(self, found: str, allowed: str) -> InputError:
+        """The error to raise about this line."""
         return InputError(f"{self.where}: found {found}, allowed {allowed}")
 
 
@@ -91,7 +98,7 @@ def load_authority(folder: Traversable | None = None) -> tuple[AuthorityRow, ...
             parent, country or region is not known. The message names the table and the line.
     """
     folder = folder or seeds_folder()
-    lines = {table: tuple(_read(folder, table)) for table in COLUMNS if table != DEMONYMS}
+    lines = {table: tuple(read_table(folder, table)) for table in _THINGS}
     pairs = [(line, _row(table, line)) for table, those in lines.items() for line in those]
     _check_once(pairs)
     _check_links(pairs)
@@ -108,13 +115,13 @@ def load_demonyms(folder: Traversable | None = None) -> Mapping[str, str]:
         InputError: a table is missing or has other columns, a country is not known, or an adjective has two countries.
     """
     folder = folder or seeds_folder()
-    countries = {line.cells["id"] for line in _read(folder, COUNTRIES)}
+    countries = {line.cells["id"] for line in read_table(folder, COUNTRIES)}
     demonyms: dict[str, str] = {}
-    for line in _read(folder, DEMONYMS):
+    for line in read_table(folder, DEMONYMS):
         country = line.cells["country"]
         if country not in countries:
             raise line.error(f"country {country!r}", f"an id of {COUNTRIES}")
-        for adjective in _split(line.cells["adjectives"]):
+        for adjective in split_cell(line.cells["adjectives"]):
             if adjective in demonyms:
                 raise line.error(f"{adjective!r} again", f"one country for it ({demonyms[adjective]} has it)")
             demonyms[adjective] = country
@@ -156,12 +163,17 @@ def _source(where: str, table: Any) -> Source:
     return Source(**{name: value for name, value in table.items() if name != "sha256"})
 
 
-def _split(cell: str) -> tuple[str, ...]:
+def split_cell(cell: str) -> tuple[str, ...]:
+    """What a cell lists between its bars."""
     return tuple(cell.split("|")) if cell else ()
 
 
-def _read(folder: Traversable, table: str) -> Iterator[_Line]:
-    """The lines of a table; blank lines are left out."""
+def read_table(folder: Traversable, table: str) -> Iterator[TableLine]:
+    """Yields: the lines of a table; blank lines are left out.
+
+    Raises:
+        InputError: the table is missing or has other columns, or a line has more or fewer cells.
+    """
     columns = COLUMNS[table]
     try:
         text = folder.joinpath(table).read_text(encoding="utf-8")
@@ -172,13 +184,13 @@ def _read(folder: Traversable, table: str) -> Iterator[_Line]:
     if tuple(header) != columns:
         raise InputError(f"{table} line 1: found {','.join(header)}, allowed {','.join(columns)}")
     for cells in filter(None, reader):
-        line = _Line(table, reader.line_num, dict(zip(columns, cells, strict=False)))
+        line = TableLine(table, reader.line_num, dict(zip(columns, cells, strict=False)))
         if len(cells) != len(columns):
             raise line.error(f"{len(cells)} fields", str(len(columns)))
         yield line
 
 
-def _row(table: str, line: _Line) -> AuthorityRow:
+def _row(table: str, line: TableLine) -> AuthorityRow:
     cells = line.cells
     for column in ("id", "name"):
         if not cells[column]:
@@ -188,7 +200,7 @@ def _row(table: str, line: _Line) -> AuthorityRow:
         type=_type(table, line),
         name=cells["name"],
         acronym=cells.get("acronym", ""),
-        aliases=_split(cells["aliases"]),
+        aliases=split_cell(cells["aliases"]),
         codes=_codes(cells),
         region=cells.get("region", ""),
     )
@@ -200,7 +212,7 @@ _PLACE_TYPES: Mapping[str, EntityType] = MappingProxyType(
 _TABLE_TYPES: Mapping[str, frozenset[EntityType]] = MappingProxyType({ACTORS: _ACTOR_TYPES, PROGRAMMES: _OTHER_TYPES})
 
 
-def _type(table: str, line: _Line) -> EntityType:
+def _type(table: str, line: TableLine) -> EntityType:
     if table in _PLACE_TYPES:
         return _PLACE_TYPES[table]
     allowed = _TABLE_TYPES[table]
@@ -222,6 +234,7 @@ _CODE_FIELDS: Mapping[str, str] = MappingProxyType(
         "iati_type": "iati_organisation_type",
         "parent": "parent",
         "country": "country",
+        "region": "region",
     }
 )
 
@@ -231,10 +244,10 @@ def _codes(cells: Mapping[str, str]) -> Codes:
     return Codes(**known) if known else _NO_CODES
 
 
-def _check_once(pairs: Iterable[tuple[_Line, AuthorityRow]]) -> None:
+def _check_once(pairs: Iterable[tuple[TableLine, AuthorityRow]]) -> None:
     """An id stands for one row; a name, in whatever case, for one row of a group; a row tells each spelling once."""
-    ids: dict[str, _Line] = {}
-    names: dict[tuple[Group, str], _Line] = {}
+    ids: dict[str, TableLine] = {}
+    names: dict[tuple[Group, str], TableLine] = {}
     for line, row in pairs:
         if row.id in ids:
             raise line.error(f"id {row.id!r} again", f"an id that no other row has ({ids[row.id].where} has it)")
@@ -248,7 +261,7 @@ def _check_once(pairs: Iterable[tuple[_Line, AuthorityRow]]) -> None:
             raise line.error(f"a name twice in {'|'.join(row.names)!r}", "each spelling once")
 
 
-def _check_links(pairs: Iterable[tuple[_Line, AuthorityRow]]) -> None:
+def _check_links(pairs: Iterable[tuple[TableLine, AuthorityRow]]) -> None:
     """Countries, parents and regions that rows name are rows themselves."""
     pairs = tuple(pairs)
     countries = {row.id for _, row in pairs if row.type is EntityType.COUNTRY}

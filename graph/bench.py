@@ -1,22 +1,23 @@
-"""Speed and memory of the whole command, beside the stock English pipeline on the same text: ``python -m graph.bench``.
+"""Speed and memory, each beside a peer in the same run: ``python -m graph.bench``, or one part of it by its name.
 
-Every figure is of whole processes, started anew, one after the other on this machine. Compare figures of one run only.
+`build` is the whole command beside the stock English pipeline on the same text; `queries` are the named queries beside
+rdflib's engine. Every figure is of processes started anew, one after the other on this machine. Compare figures of one
+run only.
 """
 
+import json
 import math
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 import click
 
+from graph.bench_queries import LIMIT, QUADS, bench_queries
+from graph.bench_runs import Run, measure
 from graph.tables import Cell, Format, Table, render
 from ontology.errors import InputError, OdagraphError
 
@@ -34,33 +35,6 @@ nlp.max_length = max(map(len, texts)) + 1
 print(sum(len(doc) for doc in nlp.pipe(texts)))
 """
 _ENDINGS = (".txt", ".md")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What one process took: wall-clock seconds, and the peak of its resident memory in megabytes."""
-
-    seconds: float
-    megabytes: float
-
-
-def measure(arguments: Sequence[str]) -> Run:
-    """What a Python process with these arguments takes, start-up included.
-
-    Raises:
-        InputError: it ended with an error.
-    """
-    start = time.perf_counter()
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=said)  # noqa: S603 (ours)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        if process.returncode:
-            lines = said.read().decode(errors="replace").strip().splitlines() or [f"exit code {process.returncode}"]
-            raise InputError(f"bench: found that `{' '.join(arguments[:4])}` fails ({lines[-1]}), it has to run")
-    return Run(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6)
 
 
 def repeated(texts: Path, folder: Path, least: int) -> tuple[int, int]:
@@ -106,9 +80,9 @@ def _row(what: str, run: Run) -> tuple[Cell, ...]:
 
 def _questions(out: Path) -> tuple[tuple[str, ...], ...]:
     """What is asked of the graph of the texts once; `why` asks for the thing with the most relations."""
-    from graph.facts import open_graph  # noqa: PLC0415 (the parent stays small while it measures)
+    from graph.facts import open_view  # noqa: PLC0415 (the parent stays small while it measures)
 
-    view = open_graph(out)
+    view = open_view(out)
     ends = [end for edge in view.edges for end in (edge.subject, edge.object)]
     busiest = max(sorted(set(ends)), key=ends.count, default="")
     return (("query", "top-actors"), ("why", busiest), ("info",))
@@ -119,18 +93,65 @@ def _median(asked: Sequence[str], out: Path) -> Run:
     return Run(statistics.median(run.seconds for run in runs), max(run.megabytes for run in runs))
 
 
-@click.command(epilog="Example: python -m graph.bench --texts ../shared/seeds")
-@click.option("--texts", type=click.Path(path_type=Path), help="Folder of texts; those of seeds/ if not given.")
+def digests() -> Path:
+    """The folder of the texts that come with the project."""
+    return Path(str(files("seeds") / "texts"))
+
+
+def originals() -> Path:
+    """The founding texts where they lie beside the project, else their digests."""
+    beside = Path(__file__).parents[2] / "shared" / "seeds"
+    return beside if beside.is_dir() else digests()
+
+
+_TEXTS = click.option("--texts", type=click.Path(path_type=Path), help="Folder of texts.")
+_JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help="File for the figures as JSON.")
+
+
+@click.group(invoke_without_command=True, epilog="Example: python -m graph.bench --texts ../shared/seeds")
+@_TEXTS
+@click.pass_context
+def main(context: click.Context, texts: Path | None) -> None:
+    """Measure speed and memory: everything, or one part of it."""
+    if context.invoked_subcommand is None:
+        context.invoke(build, texts=texts)
+        context.invoke(queries, texts=texts)
+
+
+@main.command()
+@_TEXTS
 @click.option("--words", type=click.IntRange(min=1), default=WORDS, show_default=True, help="Least length to build.")
-def main(texts: Path | None, words: int) -> None:
+def build(texts: Path | None, words: int = WORDS) -> None:
     """Measure build, query, why and info, and the stock pipeline beside them."""
+    click.echo(render(bench(texts or digests(), words), Format.TABLE), nl=False)
+
+
+@main.command()
+@_TEXTS
+@click.option("--quads", type=click.IntRange(min=1), default=QUADS, show_default=True, help="Size of the large graph.")
+@click.option("--limit", type=float, default=LIMIT, show_default=True, help="Seconds that rdflib has for a query.")
+@_JSON
+def queries(texts: Path | None, quads: int = QUADS, limit: float = LIMIT, json_file: Path | None = None) -> None:
+    """Measure the named queries on the graph of texts and on a made-up one, and rdflib's engine beside them."""
+    outcome = bench_queries(texts or originals(), quads=quads, limit=limit)
+    if json_file:
+        json_file.write_text(json.dumps(outcome.as_values(), indent=2) + "\n", encoding="utf-8")
+    for table in (outcome.table(), outcome.summary()):
+        click.echo(render(table, Format.TABLE))
+    if outcome.differing:
+        raise InputError(f"bench: found another answer of rdflib to {', '.join(outcome.differing)}, the same is needed")
+
+
+def run() -> None:
+    """Runs the command and ends the process; a mistake is said in one line."""
     try:
-        table = bench(texts or Path(str(files("seeds") / "texts")), words)
-    except OdagraphError as error:
-        click.echo(f"odagraph: {error}", err=True)
+        main(standalone_mode=False)
+    except (OdagraphError, click.ClickException) as error:
+        click.echo(
+            f"odagraph: {error.format_message() if isinstance(error, click.ClickException) else error}", err=True
+        )
         sys.exit(error.exit_code)
-    click.echo(render(table, Format.TABLE), nl=False)
 
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -73,3 +73,29 @@ def _count_paths(matrix: Sparse, starts: NDArray[np.intp]) -> tuple[Floats, Leve
         level[frontier > 0] = depth
         paths += frontier
     return paths, level
+
+
+def distances(
+    nodes: int, edges: Sequence[tuple[int, int]], sources: Sequence[int] | None = None, *, inverse: bool = False
+) -> Floats:
+    """The sum of the steps from the sources (None: all nodes) to each node, those out of reach left out.
+
+    The network is as in `betweenness`. With `inverse`, each distance counts as 1 by itself.
+
+    >>> distances(3, [(0, 1), (1, 2)]).tolist()
+    [3.0, 2.0, 3.0]
+    """
+    starts = np.arange(nodes) if sources is None else np.asarray(sources, dtype=np.intp)
+    matrix, width = _matrix(nodes, edges), max(1, PASS_CELLS // max(nodes, 1))
+    total = np.zeros(nodes)
+    for first in range(0, len(starts), width):
+        level = _levels(matrix, starts[first : first + width])
+        steps = np.maximum(level, 0).astype(np.float64)
+        total += (np.divide(1.0, steps, out=np.zeros_like(steps), where=steps > 0) if inverse else steps).sum(axis=1)
+    return total
+
+
+def _levels(matrix: Sparse, starts: NDArray[np.intp]) -> Levels:
+    """The steps from each start (column) to each node (row); -1 where there is no path."""
+    level: Levels = _count_paths(matrix, starts)[1]
+    return level

@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING
 
 from extract.model import Extraction, Skipped
 from graph.dataset import to_quads, write_trig
+from graph.description import write_description
 from graph.facts import GraphView, from_quads
+from graph.inference import derived, infer
 from graph.store import (
     MANIFEST,
     PAGE,
     PARTS,
     REPORT,
     STORE,
+    TEXTS,
     TRIG,
     Manifest,
     beside,
@@ -39,7 +42,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
     """How to build: the base of all IRIs, whether the authority tables help, the spaCy pipeline (the pinned one where
-    it is None), and the least confidence of a claim (the one chosen on unseen texts where it is None).
+    it is None), the least confidence of a claim (the one chosen on unseen texts where it is None), and whether what
+    follows from the texts is derived.
 
     Raises:
         InputError: the base is no absolute IRI that ends with ``/`` or ``#``, or the confidence is not within 0 and 1.
@@ -49,6 +53,7 @@ class BuildOptions:
     authority: bool = True
     model: str | None = None
     min_confidence: float | None = None
+    inference: bool = True
 
     def __post_init__(self) -> None:
         Namespaces(self.base)
@@ -63,7 +68,10 @@ class BuildOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a build read, what it left alone and what came out; entities are counted by type, relations by predicate."""
+    """What a build read, what it left alone and what came out; entities are counted by type, relations by predicate.
+
+    All but `quads` and `inferred`, the number of triples that rules derived, counts what the texts state.
+    """
 
     documents: tuple[str, ...]
     words: int
@@ -71,6 +79,7 @@ class Report:
     relations: Mapping[str, int]
     claims: int
     quads: int
+    inferred: int = 0
     skipped: tuple[Skipped, ...] = ()
 
     @property
@@ -82,6 +91,7 @@ class Report:
             "entities": sum(self.entities.values()),
             "relations": sum(self.relations.values()),
             "claims": self.claims,
+            "inferred": self.inferred,
             "triples": self.quads,
         }
 
@@ -143,7 +153,7 @@ def write(
     temporary = beside(out, "new")
     try:
         temporary.mkdir(parents=True)
-        report = _fill(temporary, extraction, (options or BuildOptions()).namespaces, progress)
+        report = _fill(temporary, extraction, options or BuildOptions(), progress)
         swap_in(temporary, out)
     except OSError as error:
         raise BuildError(f"{out}: found that it cannot be written ({error}), a folder with room is needed") from error
@@ -165,13 +175,13 @@ def check_place(out: Path) -> None:
     names = {item.name for item in out.iterdir()}
     if names and MANIFEST not in names:
         raise BuildError(f"{out}: found a folder with other things in it, a new or empty one is needed")
-    if others := sorted(names - PARTS):
+    if others := sorted(names - PARTS - {TEXTS}):
         raise BuildError(
             f"{out}: found {others[0]!r}, which no build wrote: move it, or name another folder with --out"
         )
 
 
-def _fill(folder: Path, extraction: Extraction, namespaces: Namespaces, progress: "Progress | None") -> Report:
+def _fill(folder: Path, extraction: Extraction, options: BuildOptions, progress: "Progress | None") -> Report:
     """The report of a graph whose files were all written into a folder."""
     from graph.view import write_page  # noqa: PLC0415 - loads pyvis, which only a build needs
 
@@ -180,15 +190,20 @@ def _fill(folder: Path, extraction: Extraction, namespaces: Namespaces, progress
             progress("writing the graph", done, 4)
 
     tell(0)
-    quads = to_quads(extraction, namespaces)
-    view = from_quads(quads, namespaces)
-    report = _report(extraction, view, len(quads))
+    namespaces = options.namespaces
+    stated = to_quads(extraction, namespaces)
+    view = from_quads(stated, namespaces)
+    inferred = infer(stated, namespaces) if options.inference else []
+    quads = [*inferred, *stated]  # the graphs stay in the order of their names
+    report = _report(extraction, view, inferred=derived(inferred, namespaces), quads=len(quads))
     tell(1)
     write_store(quads, folder / STORE)
     tell(2)
     write_trig(quads, folder / TRIG, namespaces)
     tell(3)
     write_page(view, folder / PAGE, title=_title(view))
+    write_description(quads, view, folder, namespaces, title=_title(view))
+    _write_texts(extraction, folder / TEXTS)
     (folder / REPORT).write_text(report.text, encoding="utf-8")
     manifest = Manifest(
         base=namespaces.base, documents=report.documents, counts=report.counts, version=version("odagraph")
@@ -198,13 +213,21 @@ def _fill(folder: Path, extraction: Extraction, namespaces: Namespaces, progress
     return report
 
 
-def _report(extraction: Extraction, view: GraphView, quads: int) -> Report:
+def _write_texts(extraction: Extraction, folder: Path) -> None:
+    """Writes the texts that stand in no file of the user as they were read, so that every quote can be checked."""
+    for document in (facts.document for facts in extraction.documents if facts.document.kept):
+        folder.mkdir(exist_ok=True)
+        (folder / f"{document.id}.txt").write_text(document.text, encoding="utf-8", newline="")
+
+
+def _report(extraction: Extraction, view: GraphView, *, inferred: int, quads: int) -> Report:
     return Report(
         documents=tuple(document.id for document in view.documents),
         words=sum(len(facts.document.text.split()) for facts in extraction.documents),
         entities=_by_count(node.type for node in view.nodes),
         relations=_by_count(edge.predicate for edge in view.edges),
         claims=sum(len(edge.claims) for edge in (*view.edges, *view.denied)),
+        inferred=inferred,
         quads=quads,
         skipped=extraction.skipped,
     )

@@ -1,13 +1,15 @@
-"""The commands that write or check a graph: build, export, validate, evaluate and diff."""
+"""The commands that write or check a graph: build, validate, evaluate and diff."""
 
+import json
 import sys
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from graph.cli_common import DEFAULT_OUT, FORMATS, examples, graph_option, screen_width, write_table
+from ontology.namespaces import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from graph.build import Report
@@ -17,8 +19,12 @@ if TYPE_CHECKING:
 _PATH = click.Path(path_type=Path)
 #: What `validate` ends with when the graph has faults, and `diff` when two graphs differ (as `diff` of Unix does).
 FOUND = 1
+#: What `build` ends with when it wrote a graph, but some texts could not be read.
+UNREAD = 3
 #: `evaluate --errors` without a number: more than any graph has.
 _ALL = sys.maxsize
+#: How many texts that could not be read are named on the screen.
+_TOLD = 10
 
 
 @click.command(
@@ -27,35 +33,44 @@ _ALL = sys.maxsize
         "odagraph build report.txt texts/ --out graph",
         "odagraph build texts/ --no-authority --base https://example.org/aid/",
         "odagraph build texts/ --min-confidence 0.5",
+        "odagraph build report.pdf saved-pages.zip --out graph",
+        "odagraph build - --out graph < report.txt",
     )
 )
-@click.argument("texts", nargs=-1, type=_PATH, metavar="[TEXT|FOLDER]...")
+@click.argument("texts", nargs=-1, type=_PATH, metavar="[FILE|FOLDER|-]...")
 @click.option("--out", type=_PATH, default=DEFAULT_OUT, show_default=True, metavar="DIR", help="Folder for the graph.")
-@click.option("--base", metavar="IRI", help="What all IRIs of the graph begin with; it ends with / or #.")
+# The options are named as the fields of `BuildOptions`.
+@click.option(
+    "--base", default=DEFAULT_BASE, metavar="IRI", help="What all IRIs of the graph begin with; it ends with / or #."
+)
 @click.option("--model", metavar="NAME", help="An installed English spaCy pipeline instead of the pinned one.")
 @click.option("--authority/--no-authority", default=True, show_default=True, help="Use the tables of known names.")
 @click.option("--min-confidence", type=float, metavar="P", help="Leave out claims less sure than this (0 to 1).")
-def build(
-    texts: tuple[Path, ...],
-    out: Path,
-    base: str | None,
-    model: str | None,
-    authority: bool,
-    min_confidence: float | None,
-) -> None:
-    """Read texts (.txt, .md; folders with all below them) and write their graph.
+@click.option("--inference/--no-inference", default=True, show_default=True, help="Derive what follows from the texts.")
+def build(texts: tuple[Path, ...], out: Path, **options: Any) -> int:
+    """Read texts and write their graph.
 
-    Without texts it reads those of seeds/. A graph that stands in DIR is replaced when the new one is complete.
+    A text is a file (.txt, .md, .pdf, .html, .docx), one in a folder or anywhere below it, one in a .zip, or what comes
+    through a pipe (-). Without texts it reads those of seeds/. A graph that stands in DIR is replaced when the new one
+    is complete.
+
+    Ends with 3 when the graph is written but some texts could not be read: a scan, a password, a damaged file, another
+    language. The report names each with the reason. Pictures and tables beside the texts are left alone.
     """
     from graph.build import BuildOptions
     from graph.build import build as build_graph
     from graph.progress import progress_bar
-    from ontology.namespaces import DEFAULT_BASE
 
-    options = BuildOptions(base=base or DEFAULT_BASE, model=model, authority=authority, min_confidence=min_confidence)
+    chosen = BuildOptions(**options)
     with progress_bar(shown=sys.stderr.isatty()) as progress:
-        report = build_graph(texts or (_seeds(),), out, options=options, progress=progress)
+        report = build_graph(texts or (_seeds(),), out, options=chosen, progress=progress)
     click.echo(_summary(report, out), nl=False)
+    unread = [item for item in report.skipped if item.unread]
+    for item in unread[:_TOLD]:
+        click.echo(f"{item.path}: {item.reason}", err=True)
+    if len(unread) > _TOLD:
+        click.echo(f"and {len(unread) - _TOLD} more, the report has all", err=True)
+    return UNREAD if unread else 0
 
 
 def _seeds() -> Path:
@@ -82,34 +97,6 @@ def _summary(report: "Report", out: Path) -> str:
     return f"{said}\n{left}" + "".join(f"  {name:7} {place}\n" for name, place in places.items())
 
 
-@click.command(
-    epilog=examples(
-        "odagraph export --format graphml -o network.graphml",
-        "odagraph export --format csv -o tables/",
-        "odagraph export --format turtle",
-    )
-)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["turtle", "trig", "nquads", "jsonld", "graphml", "csv"]),
-    required=True,
-    help="csv writes a folder with nodes.csv and edges.csv.",
-)
-@click.option("-o", "--output", type=_PATH, metavar="FILE", help="Where to write; beside the graph, if not given.")
-@graph_option
-def export(format_: str, output: Path | None, out: Path) -> None:
-    """Write the graph for other tools."""
-    from graph.export import ENDINGS, Format
-    from graph.export import export as write_export
-
-    kind = Format(format_)
-    # Beside the folder and not in it: a build replaces the folder, and takes it for its own alone.
-    path = output or out.with_name(f"{out.resolve().name}-export{ENDINGS[kind]}")
-    for file in write_export(out, kind, path):
-        click.echo(file)
-
-
 @click.command(epilog=examples("odagraph validate", "odagraph validate --out graph --format json"))
 @click.option(
     "--format", "format_", type=FORMATS, default="table", show_default=True, help="How the faults are written."
@@ -118,18 +105,21 @@ def export(format_: str, output: Path | None, out: Path) -> None:
 def validate(format_: str, out: Path) -> int:
     """Check the graph against the shapes of the ontology (SHACL) and the promises of its format.
 
-    Ends with 1 when it finds faults.
+    Tells the faults thing by thing in plain words: which property, what was found, what is allowed. Ends with 1 when it
+    finds any.
     """
+    from graph.fault_words import as_table, as_text
     from graph.store import open_store, read_manifest
-    from graph.tables import Table
     from graph.validate import validate as find_faults
 
-    faults = find_faults(open_store(out), read_manifest(out).namespaces)
-    if not faults and format_ == "table":
-        click.echo(f"{out}: the graph conforms")
+    namespaces = read_manifest(out).namespaces
+    faults = find_faults(open_store(out), namespaces)
+    if format_ != "table":
+        write_table(as_table(faults), format_)
+    elif faults:
+        click.echo(as_text(faults, namespaces, width=screen_width()), nl=False)
     else:
-        rows = tuple((fault.focus, fault.path, fault.message) for fault in faults)
-        write_table(Table(("node", "property", "fault"), rows), format_)
+        click.echo(f"{out}: the graph conforms")
     return FOUND if faults else 0
 
 
@@ -203,32 +193,46 @@ def _ablations(gold: tuple[Path, ...], texts: tuple[Path, ...], format_: str) ->
     return write(found, Written(format_), width=screen_width())
 
 
-@click.command(epilog=examples("odagraph diff old new", "odagraph diff old new --format json"))
+@click.command(
+    epilog=examples(
+        "odagraph diff old new",
+        "odagraph diff old new --format json",
+        "odagraph diff old new --format patch > old-to-new.ru",
+    )
+)
 @click.argument("before", type=_PATH)
 @click.argument("after", type=_PATH)
-@click.option("--format", "format_", type=FORMATS, default="table", show_default=True, help="How changes are written.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "csv", "json", "patch"]),
+    default="table",
+    show_default=True,
+    help="How changes are written; json has every sentence, patch is a SPARQL Update over all quads.",
+)
 def diff(before: Path, after: Path, format_: str) -> int:
-    """Compare the graphs of two folders: entities and relations that came (+) or went (-).
+    """Compare the graphs of two folders: entities and facts that were removed, added or changed.
 
-    Ends with 1 when they differ.
+    A fact is changed when a text puts it in another way, with another year, amount, confidence or sentence. Ends with 1
+    when they differ.
     """
+    if format_ == "patch":
+        from graph.patch import patch
+
+        update = patch(before, after)
+        click.echo(update.update(), nl=False)
+        return FOUND if update else 0
+    from graph import diff_tables
     from graph.diff import diff as compare
-    from graph.tables import Cell, Table
 
     found = compare(before, after)
-    entities = (("-", found.entities_removed), ("+", found.entities_added))
-    relations = (("-", found.relations_removed), ("+", found.relations_added))
-    rows: list[tuple[Cell, ...]] = [(sign, e.name, str(e.type), None, e.id) for sign, group in entities for e in group]
-    rows += [
-        (sign, r.subject_name, str(r.predicate), r.object_name, f"{r.subject} {r.predicate} {r.object}")
-        for sign, group in relations
-        for r in group
-    ]
-    if not rows and format_ == "table":
-        click.echo(f"{before} and {after}: the graphs hold the same")
-    else:
-        write_table(Table(("change", "subject", "type_or_relation", "object", "id"), tuple(rows)), format_)
+    if format_ == "json":
+        click.echo(json.dumps(diff_tables.values(found), ensure_ascii=False, indent=2))
+    elif format_ == "csv" or found:
+        write_table(diff_tables.table(found), format_)
+    if format_ == "table":
+        click.echo(diff_tables.summary(found) if found else f"{before} and {after}: the graphs hold the same")
     return FOUND if found else 0
 
 
-COMMANDS = (build, export, validate, evaluate, diff)
+COMMANDS = (build, validate, evaluate, diff)

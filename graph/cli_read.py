@@ -1,4 +1,4 @@
-"""The commands that read a graph: query, why, info, network, view and serve.
+"""The commands that read a graph: query, why, info, view and serve.
 
 Each imports what it needs when it runs: `query`, `why` and `info` have to answer at once.
 """
@@ -6,7 +6,7 @@ Each imports what it needs when it runs: `query`, `why` and `info` have to answe
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -59,7 +59,7 @@ def query(
     if show:
         click.echo(sparql.rstrip())
         return
-    _write(run(store, sparql, namespaces=namespaces, where=asked.name), format_, namespaces)
+    write_answer(run(store, sparql, namespaces=namespaces, where=asked.name), format_, namespaces)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -81,7 +81,7 @@ def _catalogue() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _write(answer: "Answer", format_: str, namespaces: "Namespaces") -> None:
+def write_answer(answer: "Answer", format_: str, namespaces: "Namespaces") -> None:
     """Triples go to readers as Turtle, to others as a table; a yes or no is a word of its own."""
     from graph.query import Triples
     from graph.tables import Table
@@ -137,21 +137,29 @@ def why(subject: str, predicate: str | None, object_: str | None, format_: str, 
         write_table(answer.table(), format_)
 
 
-@click.command(epilog=examples("odagraph info", "odagraph info --out graph --format json"))
+@click.command(
+    epilog=examples(
+        "odagraph info", "odagraph info --out graph --format json", "odagraph info --format turtle > void.ttl"
+    )
+)
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["table", "json"]),
+    type=click.Choice(["table", "json", "turtle"]),
     default="table",
     show_default=True,
-    help="How the numbers are written.",
+    help="How the numbers are written; turtle describes the dataset in VoID and DCAT.",
 )
 @graph_option
 def info(format_: str, out: Path) -> None:
     """Count what the graph holds: things by type, relations, texts."""
     from graph import info as numbers
+    from graph.description import description
     from graph.store import open_store, read_manifest
 
+    if format_ == "turtle":
+        click.echo(description(out), nl=False)
+        return
     answer = numbers.info(open_store(out), read_manifest(out))
     if format_ == "json":
         click.echo(json.dumps(numbers.as_values(answer), ensure_ascii=False, indent=2))
@@ -161,56 +169,51 @@ def info(format_: str, out: Path) -> None:
 
 @click.command(
     epilog=examples(
-        "odagraph network --measure betweenness --top 10",
-        "odagraph network --measure communities",
-        "odagraph network --top 0 --format csv > measures.csv",
+        "odagraph view",
+        "odagraph view --focus JICA --steps 2",
+        "odagraph view --filter type=Country --filter 'relation=supports' --filter year=2018-2023",
+        "odagraph view --limit 200 --no-open -o network.html",
     )
 )
-@click.option(
-    "--measure",
-    type=click.Choice(["degree", "pagerank", "betweenness", "communities"]),
-    default="degree",
-    show_default=True,
-    help="What the rows are sorted by; communities gives one row for each group.",
-)
-@click.option("--top", type=click.IntRange(min=0), default=20, show_default=True, metavar="N", help="Rows; 0 for all.")
-@click.option("--format", "format_", type=FORMATS, default="table", show_default=True, help="How the rows are written.")
-@graph_option
-def network(measure: str, top: int, format_: str, out: Path) -> None:
-    """Measure the network: who is central, and which groups hold together."""
-    from graph.facts import open_graph
-    from graph.network import to_networkx
-    from graph.rankings import Measure, ranking
-    from graph.tables import Table
-
-    table = ranking(to_networkx(open_graph(out)), Measure(measure))
-    write_table(Table(table.columns, table.rows[: top or None]), format_)
-
-
-@click.command(epilog=examples("odagraph view", "odagraph view --no-open", "odagraph view -o network.html"))
 @click.option("--open/--no-open", "opening", default=True, show_default=True, help="Open the page in the browser.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the page into this file.")
+@click.option("--focus", metavar="NAME", help="Open with this thing and what is around it.")
+@click.option("--steps", type=click.IntRange(1, 2), default=1, show_default=True, help="How far around it.")
+@click.option(
+    "--filter",
+    "filters",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Open with a filter: type, relation, text, country, region, sector, year or confidence.",
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many names; the page says so.")
 @graph_option
-def view(opening: bool, output: Path | None, out: Path) -> None:
-    """Show the interactive page of the graph. It is one file that needs no network."""
+def view(opening: bool, output: Path | None, out: Path, **start: Any) -> None:
+    """Show the interactive page of the graph. It is one file that needs no network.
+
+    With a focus, a filter or a limit, and without -o, a page of its own is written into a new temporary folder.
+    """
     import webbrowser
+    from tempfile import mkdtemp
 
     from graph.store import PAGE, read_manifest
 
     read_manifest(out)
-    page = output or out / PAGE
-    if output is not None or not page.is_file():
-        _write_page(out, page)
+    special = any((start["focus"] is not None, start["filters"], start["limit"]))
+    page = output or (Path(mkdtemp(prefix="odagraph-")) if special else out) / PAGE
+    if output is not None or special or not page.is_file():
+        _write_page(out, page, start)
     click.echo(page)
     if opening and not webbrowser.open(page.resolve().as_uri()):
         click.echo("no browser was found: open the file above in one", err=True)
 
 
-def _write_page(out: Path, page: Path) -> None:
-    from graph.facts import open_graph
-    from graph.view import write_page
+def _write_page(out: Path, page: Path, start: dict[str, Any]) -> None:
+    from graph.facts import open_view
+    from graph.view import page_html, title_of
 
-    write_page(open_graph(out), page, title="odagraph")
+    shown = open_view(out)
+    page.write_bytes(page_html(shown, title=title_of(shown), **start).encode("utf-8"))
 
 
 @click.command(epilog=examples("odagraph serve", "odagraph serve --port 8080 --timeout 30", "odagraph serve --port 0"))
@@ -219,16 +222,22 @@ def _write_page(out: Path, page: Path) -> None:
 @click.option(
     "--timeout", type=click.IntRange(min=1), default=10, show_default=True, help="Seconds that a query may take."
 )
+@click.option("--cors", "shared", is_flag=True, help="Let web pages of other sites ask, too.")
 @graph_option
-def serve(port: int, host: str, timeout: int, out: Path) -> None:
-    """Run the Oxigraph server on the graph, read only: a SPARQL endpoint and its page. Ctrl-C ends it."""
-    from graph.serve import Server, serve_until_stopped
+def serve(port: int, host: str, timeout: int, shared: bool, out: Path) -> None:
+    """Serve the graph, read only: a SPARQL endpoint and a page with the named queries. Ctrl-C ends it.
+
+    When the graph is built anew, new questions go to the new one and answers under way end on the old one.
+    """
+    from graph.serve import Place, Server, serve_until_stopped
 
     def announce(server: Server) -> None:
-        click.echo(f"{server.url} is the page, {server.url}query the SPARQL endpoint; Ctrl-C ends both")
+        click.echo(f"{server.url} is the page, {server.endpoint} the SPARQL endpoint; Ctrl-C ends both")
         sys.stdout.flush()
+        if not server.private:
+            click.echo("whoever reaches this machine over the network can read the graph", err=True)
 
-    serve_until_stopped(out, announce=announce, host=host, port=port, timeout=timeout)
+    serve_until_stopped(out, announce=announce, place=Place(host=host, port=port, timeout=timeout, shared=shared))
 
 
-COMMANDS = (query, why, info, view, serve, network)
+COMMANDS = (query, why, info, view, serve)

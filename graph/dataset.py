@@ -6,8 +6,7 @@ nodes.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -15,8 +14,9 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from extract.model import Claim, Document, DocumentFacts, Entity, Evidence, Extraction
-from graph.facts import CODE_TERMS
+from extract.model import Claim, Document, DocumentFacts, Evidence, Extraction, SectorClaim
+from graph.registry import registry_quads
+from graph.terms import REIFICATION, TYPE, Value, english, node, outside, plain, quads_about, typed
 from ontology.errors import OntologyError
 from ontology.namespaces import DEFAULT_BASE, OUTSIDE, Namespaces
 from ontology.vocabulary import EntityType
@@ -24,8 +24,7 @@ from ontology.vocabulary import EntityType
 # What `ontology/` holds for checking a graph, not for standing in one.
 _SHAPES = "shapes.ttl"
 
-
-_Value = NamedNode | Literal
+_TYPE_WITHIN = f" {TYPE} "
 
 
 def to_quads(extraction: Extraction, namespaces: Namespaces) -> list[Quad]:
@@ -41,13 +40,14 @@ def to_quads(extraction: Extraction, namespaces: Namespaces) -> list[Quad]:
     graphs = {
         namespaces.source(facts.document.id): _source_quads(facts, types, namespaces) for facts in extraction.documents
     }
-    graphs[namespaces.registry_graph] = _registry_quads(extraction.entities, namespaces)
+    graphs[namespaces.registry_graph] = registry_quads(extraction.entities, namespaces)
     graphs[namespaces.ontology_graph] = iter(ontology_quads(namespaces))
-    return [quad for graph in sorted(graphs) for quad in sorted(set(graphs[graph]), key=_order)]
+    return [quad for graph in sorted(graphs) for quad in sorted(set(graphs[graph]), key=order)]
 
 
-def _order(quad: Quad) -> str:
-    # Within a graph, as N-Quads; a subject's type comes first, as a reader of Turtle expects. One string sorts three
+def order(quad: Quad) -> str:
+    """The place of a quad within its graph."""
+    # As N-Quads; a subject's type comes first, as a reader of Turtle expects. One string sorts three
     # times as fast as a tuple of terms.
     return str(quad).replace(_TYPE_WITHIN, " ! ", 1)
 
@@ -57,9 +57,15 @@ def write_trig(quads: Iterable[Quad], path: Path, namespaces: Namespaces) -> Non
     path.write_bytes(with_prefixes(quads, RdfFormat.TRIG, namespaces))
 
 
-def with_prefixes(statements: Iterable[Quad] | Iterable[Triple], format_: RdfFormat, namespaces: Namespaces) -> bytes:
-    """Quads in TriG or triples in Turtle, in the order given, under our prefixes."""
-    known = prefixes(namespaces)
+def with_prefixes(
+    statements: Iterable[Quad] | Iterable[Triple],
+    format_: RdfFormat,
+    namespaces: Namespaces,
+    *,
+    more: Mapping[str, str] | None = None,
+) -> bytes:
+    """Quads in TriG or triples in Turtle, in the order given, under our prefixes and those given."""
+    known = prefixes(namespaces) | dict(more or {})
     content = BytesIO()
     serialize(statements, content, format_, prefixes=known)
     lines = content.getvalue().splitlines(keepends=True)
@@ -78,15 +84,17 @@ def prefixes(namespaces: Namespaces) -> dict[str, str]:
 
 def _source_quads(facts: DocumentFacts, types: dict[str, EntityType], namespaces: Namespaces) -> Iterator[Quad]:
     graph = NamedNode(namespaces.source(facts.document.id))
-    yield from _quads(graph.value, _document_properties(facts.document, namespaces), graph)
+    yield from quads_about(graph.value, _document_properties(facts.document, namespaces), graph)
     for entity_id, names in _names_by_entity(facts).items():
         if entity_id not in types:
             raise OntologyError(f"{facts.document.id}: found the entity {entity_id!r}, none of the extraction's list")
-        properties = [(_TYPE, _node(namespaces.term(types[entity_id])))]
-        properties += [(_outside("skos", "altLabel"), _english(name)) for name in names]
-        yield from _quads(namespaces.entity(entity_id), properties, graph)
+        properties = [(TYPE, node(namespaces.term(types[entity_id])))]
+        properties += [(outside("skos", "altLabel"), english(name)) for name in names]
+        yield from quads_about(namespaces.entity(entity_id), properties, graph)
     for claim in facts.claims:
         yield from _claim_quads(claim, facts.document.id, namespaces)
+    for sector in facts.sectors:
+        yield from _sector_quads(sector, facts.document.id, namespaces)
 
 
 def _names_by_entity(facts: DocumentFacts) -> dict[str, set[str]]:
@@ -96,7 +104,7 @@ def _names_by_entity(facts: DocumentFacts) -> dict[str, set[str]]:
     return names
 
 
-def _document_properties(document: Document, namespaces: Namespaces) -> list[tuple[NamedNode, _Value]]:
+def _document_properties(document: Document, namespaces: Namespaces) -> list[tuple[NamedNode, Value]]:
     source = document.source
     stated = {
         "title": source.title,
@@ -104,10 +112,10 @@ def _document_properties(document: Document, namespaces: Namespaces) -> list[tup
         "isPartOf": source.series,
         "license": source.licence,
     }
-    properties: list[tuple[NamedNode, _Value]] = [(_TYPE, _node(namespaces.term("Document")))]
-    properties += [(_outside("dcterms", term), Literal(value)) for term, value in stated.items() if value]
+    properties: list[tuple[NamedNode, Value]] = [(TYPE, node(namespaces.term("Document")))]
+    properties += [(outside("dcterms", term), Literal(value)) for term, value in stated.items() if value]
     if source.year is not None:
-        properties.append((_outside("dcterms", "issued"), _typed(f"{source.year:04d}", "gYear")))
+        properties.append((outside("dcterms", "issued"), typed(f"{source.year:04d}", "gYear")))
     return properties
 
 
@@ -117,14 +125,38 @@ def _claim_quads(claim: Claim, document_id: str, namespaces: Namespaces) -> Iter
     ends = (namespaces.entity(subject), namespaces.term(claim.predicate), namespaces.entity(object_))
     if claim.status.affirms:
         yield Quad(NamedNode(ends[0]), NamedNode(ends[1]), NamedNode(ends[2]), graph)
-    digest = hashlib.sha256("\n".join((*ends, claim.status)).replace(namespaces.base, "").encode()).hexdigest()[:16]
-    iri = namespaces.claim(document_id, digest)
-    yield from _quads(iri, zip(_REIFICATION, map(NamedNode, ends), strict=True), graph)
-    yield from _quads(iri, _claim_properties(claim, namespaces), graph)
-    for evidence in claim.evidence:
-        quote = namespaces.evidence(document_id, evidence.start, evidence.end)
-        yield from _quads(iri, [(_outside("prov", "wasDerivedFrom"), _node(quote))], graph)
-        yield from _quads(quote, _evidence_properties(evidence, namespaces), graph)
+    iri = _claim_iri((*ends, claim.status), document_id, namespaces)
+    yield from quads_about(iri, zip(REIFICATION, map(NamedNode, ends), strict=True), graph)
+    yield from quads_about(iri, _claim_properties(claim, namespaces), graph)
+    yield from _derived(iri, claim.evidence, graph, namespaces)
+
+
+def _claim_iri(says: Iterable[str], document_id: str, namespaces: Namespaces) -> str:
+    """The IRI of a claim of a text, from what it says."""
+    text = "\n".join(says).replace(namespaces.base, "")
+    return namespaces.claim(document_id, hashlib.sha256(text.encode()).hexdigest()[:16])
+
+
+def _derived(iri: str, shown_by: Iterable[Evidence], graph: NamedNode, namespaces: Namespaces) -> Iterator[Quad]:
+    for evidence in shown_by:
+        quote = namespaces.evidence(evidence.document_id, evidence.start, evidence.end)
+        yield from quads_about(iri, [(outside("prov", "wasDerivedFrom"), node(quote))], graph)
+        yield from quads_about(quote, _evidence_properties(evidence, namespaces), graph)
+
+
+def _sector_quads(claim: SectorClaim, document_id: str, namespaces: Namespaces) -> Iterator[Quad]:
+    graph = NamedNode(namespaces.source(document_id))
+    ends = (namespaces.entity(claim.entity), namespaces.term("sector"), namespaces.code("sector", claim.code))
+    yield Quad(NamedNode(ends[0]), NamedNode(ends[1]), NamedNode(ends[2]), graph)
+    iri = _claim_iri(ends, document_id, namespaces)
+    yield from quads_about(iri, zip(REIFICATION, map(NamedNode, ends), strict=True), graph)
+    said: list[tuple[NamedNode, Value]] = [
+        (TYPE, node(namespaces.term("SectorClaim"))),
+        (NamedNode(namespaces.term("confidence")), typed(f"{claim.confidence:.2f}", "decimal")),
+        (NamedNode(namespaces.term("rule")), Literal(claim.rule)),
+    ]
+    yield from quads_about(iri, said, graph)
+    yield from _derived(iri, claim.evidence, graph, namespaces)
 
 
 def _ends(claim: Claim) -> tuple[str, str]:
@@ -133,66 +165,37 @@ def _ends(claim: Claim) -> tuple[str, str]:
     return (min(ends), max(ends)) if claim.predicate.symmetric else ends
 
 
-def _claim_properties(claim: Claim, namespaces: Namespaces) -> Iterator[tuple[NamedNode, _Value]]:
+def _claim_properties(claim: Claim, namespaces: Namespaces) -> Iterator[tuple[NamedNode, Value]]:
     def term(name: str) -> NamedNode:
         return NamedNode(namespaces.term(name))
 
-    yield _TYPE, term("Claim")
-    yield term("confidence"), _typed(f"{claim.confidence:.2f}", "decimal")
+    yield TYPE, term("Claim")
+    yield term("confidence"), typed(f"{claim.confidence:.2f}", "decimal")
     yield term("rule"), Literal(claim.rule)
     yield term("status"), Literal(claim.status.value)
     if claim.year is not None:
-        yield term("year"), _typed(f"{claim.year:04d}", "gYear")
+        yield term("year"), typed(f"{claim.year:04d}", "gYear")
     if claim.fiscal and claim.year is not None:
-        yield term("fiscalYear"), _typed(f"{claim.year:04d}", "gYear")
+        yield term("fiscalYear"), typed(f"{claim.year:04d}", "gYear")
     if claim.amount is not None:
-        yield term("amount"), _typed(_plain(claim.amount), "decimal")
+        yield term("amount"), typed(plain(claim.amount), "decimal")
     if claim.currency:
         yield term("currency"), Literal(claim.currency)
     if claim.participants is not None:
-        yield term("participants"), _typed(str(claim.participants), "integer")
+        yield term("participants"), typed(str(claim.participants), "integer")
 
 
-def _evidence_properties(evidence: Evidence, namespaces: Namespaces) -> Iterator[tuple[NamedNode, _Value]]:
+def _evidence_properties(evidence: Evidence, namespaces: Namespaces) -> Iterator[tuple[NamedNode, Value]]:
     source = NamedNode(namespaces.source(evidence.document_id))
-    yield _TYPE, NamedNode(namespaces.term("Evidence"))
-    yield _TYPE, _outside("oa", "TextQuoteSelector")
-    yield _outside("oa", "exact"), Literal(evidence.text)
-    yield _outside("nif", "beginIndex"), _typed(str(evidence.start), "nonNegativeInteger")
-    yield _outside("nif", "endIndex"), _typed(str(evidence.end), "nonNegativeInteger")
-    yield _outside("nif", "referenceContext"), source
-    yield _outside("prov", "wasQuotedFrom"), source
+    yield TYPE, NamedNode(namespaces.term("Evidence"))
+    yield TYPE, outside("oa", "TextQuoteSelector")
+    yield outside("oa", "exact"), Literal(evidence.text)
+    yield outside("nif", "beginIndex"), typed(str(evidence.start), "nonNegativeInteger")
+    yield outside("nif", "endIndex"), typed(str(evidence.end), "nonNegativeInteger")
+    yield outside("nif", "referenceContext"), source
+    yield outside("prov", "wasQuotedFrom"), source
     if evidence.heading:
         yield NamedNode(namespaces.term("heading")), Literal(evidence.heading)
-
-
-# -- the registry ------------------------------------------------------------------------------------------------------
-
-
-def _registry_quads(entities: Sequence[Entity], namespaces: Namespaces) -> Iterator[Quad]:
-    graph = NamedNode(namespaces.registry_graph)
-    known = frozenset(entity.id for entity in entities)
-    for entity in entities:
-        iri = namespaces.entity(entity.id)
-        yield from _quads(iri, [(_outside("skos", "prefLabel"), _english(entity.name))], graph)
-        notes = (f"{merge.name} — {merge.reason}" for merge in entity.merges)
-        yield from _quads(iri, ((_outside("skos", "editorialNote"), _english(note)) for note in notes), graph)
-        yield from _quads(iri, _code_properties(entity, known, namespaces), graph)
-
-
-def _code_properties(
-    entity: Entity, known: frozenset[str], namespaces: Namespaces
-) -> Iterator[tuple[NamedNode, _Value]]:
-    codes = entity.codes
-    if codes is None:
-        return
-    for field, term in CODE_TERMS.items():
-        if value := getattr(codes, field):
-            yield NamedNode(namespaces.term(term)), Literal(value)
-    # A link to something that no text names would dangle, so it stays out.
-    for term, other in (("knownParent", codes.parent), ("knownCountry", codes.country)):
-        if other in known:
-            yield NamedNode(namespaces.term(term)), NamedNode(namespaces.entity(other))
 
 
 # -- the ontology ------------------------------------------------------------------------------------------------------
@@ -215,7 +218,7 @@ def ontology_quads(namespaces: Namespaces) -> tuple[Quad, ...]:
 def _rebased(turtle: bytes, rebase: "_Rebase", namespaces: Namespaces) -> Iterator[Quad]:
     graph = NamedNode(namespaces.ontology_graph)
     for quad in parse(turtle, RdfFormat.TURTLE):
-        value = quad.object if isinstance(quad.object, Literal) else rebase(quad.object)
+        value = rebase.literal(quad.object) if isinstance(quad.object, Literal) else rebase(quad.object)
         yield Quad(rebase(quad.subject), rebase(quad.predicate), value, graph)
 
 
@@ -236,42 +239,10 @@ class _Rebase:
             return NamedNode(self._base + term.value.removeprefix(DEFAULT_BASE))
         return term
 
-
-# -- terms -------------------------------------------------------------------------------------------------------------
-
-
-def _quads(subject: str, properties: Iterable[tuple[NamedNode, _Value]], graph: NamedNode) -> Iterator[Quad]:
-    node = NamedNode(subject)
-    return (Quad(node, predicate, value, graph) for predicate, value in properties)
-
-
-@lru_cache(maxsize=256)
-def _outside(prefix: str, name: str) -> NamedNode:
-    return NamedNode(OUTSIDE[prefix] + name)
-
-
-def _node(iri: str) -> _Value:
-    return NamedNode(iri)
-
-
-def _english(text: str) -> _Value:
-    return Literal(text, language="en")
-
-
-def _typed(text: str, datatype: str) -> Literal:
-    return Literal(text, datatype=_outside("xsd", datatype))
-
-
-def _plain(number: float) -> str:
-    """A number in the lexical form of xsd:decimal: never an exponent, no trailing zeros.
-
-    >>> _plain(2.9e9), _plain(0.5)
-    ('2900000000', '0.5')
-    """
-    text = f"{Decimal(repr(number)):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-_TYPE = _outside("rdf", "type")
-_TYPE_WITHIN = f" {_TYPE} "
-_REIFICATION = tuple(_outside("rdf", name) for name in ("subject", "predicate", "object"))
+    def literal(self, literal: Literal) -> Literal:
+        """A literal; its datatype moves with the base if it is one of ours, and so does a literal that is our IRI."""
+        if literal.datatype.value.startswith(DEFAULT_BASE):
+            return Literal(literal.value, datatype=self(literal.datatype))
+        if literal.value.startswith(DEFAULT_BASE):
+            return Literal(self._base + literal.value.removeprefix(DEFAULT_BASE), datatype=literal.datatype)
+        return literal

@@ -1,18 +1,19 @@
 """The graph as frozen values: what the network, the page, the exports and the differences are made from.
 
-Reading is one pass over the source graphs and the registry; the ontology graph is left aside. The values themselves are
-in `graph.values`; import them from here.
+Reading is one pass over the source graphs and the registry; the ontology and what rules derive are left aside. The
+values themselves are in `graph.values`; import them from here.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote
 
 from pyoxigraph import NamedNode, Quad, Store
 
 from graph.store import open_store, read_manifest
-from graph.values import CODE_TERMS, Edge, EdgeClaim, GraphView, Node, Quote, SourceText
+from graph.values import CODE_LINKS, CODE_TERMS, Edge, EdgeClaim, GraphView, Node, NodeSector, Quote, SourceText
 from ontology.errors import GraphError
 from ontology.namespaces import OUTSIDE, Namespaces
 from ontology.vocabulary import EntityType, Predicate, Status
@@ -23,15 +24,16 @@ __all__ = [
     "EdgeClaim",
     "GraphView",
     "Node",
+    "NodeSector",
     "Quote",
     "SourceText",
     "from_quads",
     "load_graph",
-    "open_graph",
+    "open_view",
 ]
 
 
-def open_graph(out: Path) -> GraphView:
+def open_view(out: Path) -> GraphView:
     """The graph of an output folder as frozen values.
 
     Raises:
@@ -47,10 +49,10 @@ def load_graph(store: Store, namespaces: Namespaces) -> GraphView:
         GraphError: the store breaks the contract of the output (`odagraph validate` names each fault).
     """
     graphs = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
-    wanted = [graph for graph in graphs if graph != namespaces.ontology_graph]
-    return from_quads(
-        (quad for graph in wanted for quad in store.quads_for_pattern(None, None, None, NamedNode(graph))), namespaces
-    )
+    wanted = [graph for graph in graphs if graph not in (namespaces.ontology_graph, namespaces.inferred_graph)]
+    stated = (quad for graph in wanted for quad in store.quads_for_pattern(None, None, None, NamedNode(graph)))
+    labels = store.quads_for_pattern(None, NamedNode(_PREF_LABEL), None, NamedNode(namespaces.ontology_graph))
+    return from_quads(chain(stated, labels), namespaces)
 
 
 def from_quads(quads: Iterable[Quad], namespaces: Namespaces) -> GraphView:
@@ -97,6 +99,8 @@ _ALT_LABEL = OUTSIDE["skos"] + "altLabel"
 _PREF_LABEL = OUTSIDE["skos"] + "prefLabel"
 _NOTE = OUTSIDE["skos"] + "editorialNote"
 _DERIVED = OUTSIDE["prov"] + "wasDerivedFrom"
+_SUBJECT = OUTSIDE["rdf"] + "subject"
+_OBJECT = OUTSIDE["rdf"] + "object"
 
 
 class _Reader:
@@ -106,6 +110,7 @@ class _Reader:
         self._namespaces = namespaces
         self._id_prefix = f"{namespaces.base}id/"
         self._registry = graphs.get(namespaces.registry_graph, {})
+        self._concepts = graphs.get(namespaces.ontology_graph, {})
         prefix = namespaces.source("")
         named = {unquote(iri.removeprefix(prefix)): graph for iri, graph in graphs.items() if iri.startswith(prefix)}
         self._sources = dict(sorted(named.items()))
@@ -129,8 +134,11 @@ class _Reader:
             types[iri] = _one(properties, _TYPE)
             names[iri].update(properties.get(_ALT_LABEL, ()))
             sources[iri].append(source)
-        order = sorted(types, key=self._id)
-        return tuple(self._node(iri, types[iri], tuple(sorted(names[iri])), tuple(sources[iri])) for iri in order)
+        sectors = self._sectors()
+        return tuple(
+            self._node(iri, types[iri], tuple(sorted(names[iri])), tuple(sources[iri]), sectors.get(iri, ()))
+            for iri in sorted(types, key=self._id)
+        )
 
     def _entities(self) -> Iterator[tuple[str, str, _Properties]]:
         for source, subjects in self._sources.items():
@@ -138,9 +146,15 @@ class _Reader:
                 if iri.startswith(self._id_prefix) and _TYPE in properties:
                     yield source, iri, properties
 
-    def _node(self, iri: str, type_: str, names: tuple[str, ...], sources: tuple[str, ...]) -> Node:
+    def _node(
+        self, iri: str, type_: str, names: tuple[str, ...], sources: tuple[str, ...], sectors: Sequence[NodeSector]
+    ) -> Node:
         known = self._registry.get(iri, {})
-        codes = ((field, _one(known, self._namespaces.term(term))) for field, term in CODE_TERMS.items())
+        codes = [(field, _one(known, self._namespaces.term(term))) for field, term in CODE_TERMS.items()]
+        codes += [
+            (field, _one(known, self._namespaces.term(term)).removeprefix(self._namespaces.code(scheme, "")))
+            for field, (term, scheme) in CODE_LINKS.items()
+        ]
         return Node(
             id=self._id(iri),
             iri=iri,
@@ -152,6 +166,29 @@ class _Reader:
             notes=tuple(sorted(known.get(_NOTE, ()))),
             parent=self._id(_one(known, self._namespaces.term("knownParent"))),
             country=self._id(_one(known, self._namespaces.term("knownCountry"))),
+            sectors=tuple(sorted(sectors, key=lambda sector: (-sector.confidence, sector.code, sector.document))),
+        )
+
+    def _sectors(self) -> Mapping[str, list[NodeSector]]:
+        """What the texts show of sectors, by the IRI of the entity."""
+        found: dict[str, list[NodeSector]] = defaultdict(list)
+        sector_claim = self._namespaces.term("SectorClaim")
+        for source, subjects in self._sources.items():
+            for iri, properties in subjects.items():
+                if sector_claim in properties.get(_TYPE, ()):
+                    found[_one(properties, _SUBJECT)].append(self._sector(source, iri, properties))
+        return found
+
+    def _sector(self, source: str, iri: str, properties: _Properties) -> NodeSector:
+        concept = _one(properties, _OBJECT)
+        return NodeSector(
+            code=concept.removeprefix(self._namespaces.code("sector", "")),
+            label=_one(self._concepts.get(concept, {}), _PREF_LABEL),
+            confidence=float(_one(properties, self._namespaces.term("confidence"))),
+            document=source,
+            evidence=tuple(sorted(self._quote(source, quote) for quote in properties.get(_DERIVED, ()))),
+            iri=iri,
+            rule=_one(properties, self._namespaces.term("rule")),
         )
 
     def edges(self) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:

@@ -17,7 +17,7 @@ SELECT ?group ?type (COUNT(DISTINCT ?thing) AS ?things) WHERE { VALUES (?class ?
 _RELATIONS = """
 SELECT ?relation (COUNT(*) AS ?relations) (SUM(?said) AS ?claims) WHERE {
   { SELECT ?s ?p ?o (COUNT(*) AS ?said) WHERE {
-      ?claim oda:status ?status ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o
+      ?claim a oda:Claim ; oda:status ?status ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o
       FILTER(?status != "negated") } GROUP BY ?s ?p ?o }
   BIND(STRAFTER(STR(?p), "ontology#") AS ?relation) } GROUP BY ?relation ORDER BY DESC(?relations) ?relation
 """

@@ -62,6 +62,23 @@ def place(
     return [(round(x), round(y)) for x, y in points - (points.min(axis=0) + points.max(axis=0)) / 2]
 
 
+def place_groups(
+    edges: Sequence[tuple[int, int]], radii: Sequence[float], groups: Sequence[Sequence[int]]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int, int]]]:
+    """The position of each node, group by group, and for each group the middle and radius of the circle it stands in.
+
+    Each node is in one group.
+
+    >>> len(place_groups([(0, 1), (2, 3), (1, 2)], [8] * 4, [(0, 1), (2, 3)])[1])
+    2
+    """
+    size = np.asarray(radii, dtype=np.float64)
+    points, centres, reach = _grouped(_matrix(edges, len(size)), size, [np.asarray(group) for group in groups])
+    middle = ((centres - reach[:, None]).min(axis=0) + (centres + reach[:, None]).max(axis=0)) / 2
+    spots = [(round(x), round(y)) for x, y in points - middle]
+    return spots, [(round(x), round(y), round(r)) for (x, y), r in zip(centres - middle, reach.tolist(), strict=True)]
+
+
 def _matrix(edges: Sequence[tuple[int, int]], count: int) -> csr_matrix:
     """The undirected graph without loops, each pair once with weight one."""
     pairs = sorted({(min(pair), max(pair)) for pair in edges if pair[0] != pair[1]})
@@ -148,24 +165,38 @@ def _communities(matrix: csr_matrix, size: Points) -> Points:
     groups.sort(key=lambda group: (-len(group), int(group[0])))
     if len(groups) < 2:
         return np.asarray(list(nx.random_layout(graph, seed=SEED).values()), dtype=np.float64) * len(size)
+    return _grouped(matrix, size, groups)[0]
+
+
+def _grouped(matrix: csr_matrix, size: Points, groups: Sequence[Numbers]) -> tuple[Points, Points, Points]:
+    """The places of all nodes, group by group, and the middle and reach of each group."""
     drawn = [_untangled(_spread(matrix[g][:, g], size[g]), size[g]) for g in groups]
-    reach = [float(np.linalg.norm(d, axis=1).max()) + 40 for d in drawn]
-    centres = _untangled(_between(matrix, groups) * float(np.median(reach)), np.asarray(reach))
+    drawn = [own - (own.min(axis=0) + own.max(axis=0)) / 2 for own in drawn]
+    reach = np.asarray([float(np.linalg.norm(d, axis=1).max()) + 40 for d in drawn])
+    centres = _untangled(_between(matrix, groups) * float(np.median(reach)), reach)
     points = np.zeros((len(size), 2))
     for group, own, centre in zip(groups, drawn, centres, strict=True):
         points[group] = own + centre
-    return points
+    return points, centres, reach
 
 
 def _spread(matrix: csr_matrix, size: Points) -> Points:
     """One community, which may fall into pieces once its outside edges are gone: all joined through a weak centre."""
     count, labels = connected_components(matrix, directed=False)
+    if count == len(size):
+        return _square(count)
     if count == 1:
         return _part(matrix, size)
     first = [int(np.flatnonzero(labels == part)[0]) for part in range(count)]
     rows, columns = matrix.nonzero()
     joined = [*zip(rows.tolist(), columns.tolist(), strict=True), *((first[0], other) for other in first[1:])]
     return _part(_matrix(joined, len(size)), size)
+
+
+def _square(count: int) -> Points:
+    """Nodes without an edge among them, in rows as long as there are rows."""
+    number, across = np.arange(count), max(1, round(count**0.5))
+    return np.column_stack([number % across, number // across]) * ISOLATE_STEP
 
 
 def _between(matrix: csr_matrix, groups: Sequence[Numbers]) -> Points:
@@ -175,6 +206,10 @@ def _between(matrix: csr_matrix, groups: Sequence[Numbers]) -> Points:
         owner[group] = number
     rows, columns = matrix.nonzero()
     edges = [*zip(owner[rows].tolist(), owner[columns].tolist(), strict=True)]
+    if len(groups) == 1:
+        return np.zeros((1, 2))
+    parts = connected_components(_matrix(edges, len(groups)), directed=False)[1]
+    edges += [(0, int(np.flatnonzero(parts == part)[0])) for part in np.unique(parts)]
     return _stress(_matrix(edges, len(groups)))
 
 

@@ -10,10 +10,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from ontology.errors import QueryError
 from ontology.namespaces import OUTSIDE, Namespaces
@@ -35,6 +35,7 @@ _TYPE = NamedNode(OUTSIDE["rdf"] + "type")
 _TITLE = NamedNode(OUTSIDE["dcterms"] + "title")
 
 
+@lru_cache(maxsize=1 << 17)
 def normalise(name: str) -> str:
     """The name as names are compared: no case, accents, punctuation or leading article.
 
@@ -53,20 +54,21 @@ def _without_accents(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Known:
-    """One thing that a name can stand for: an entity, or a text (which has no type)."""
+    """One thing that a name can stand for: an entity, or something of another kind, which has no type: a text, say."""
 
     name: str
     id: str
     iri: str
     type: EntityType | None = None
+    kind: str = "text"
 
     @property
     def group(self) -> Group | None:
-        """The coarse kind; None of a text."""
+        """The coarse kind of an entity; None of anything else."""
         return self.type.group if self.type else None
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.type or 'text'}, id {self.id})"
+        return f"{self.name} ({self.type or self.kind}, id {self.id})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +77,13 @@ class Names:
 
     `labels` has one tuple for each kind, best first: ids, preferred names, other names, codes. A name is looked for in
     one kind after the other, so a preferred name wins over somebody else's acronym. `further` gives labels that take
-    longer to get, and is asked last.
+    longer to get, and is asked last. `kind` is what messages call one of the things.
     """
 
     things: Mapping[str, Known]
     labels: tuple[Labels, ...]
     further: Callable[[], Labels] = tuple
+    kind: str = "thing"
 
     def resolve(self, text: str, *, where: str = "", types: Collection[EntityType] = ()) -> Known:
         """The one thing that the text names, among those of the given types (all, if none is given).
@@ -116,7 +119,11 @@ class Names:
         near = self.suggest(text, types=types)
         if near:
             return "did you mean " + ", ".join(near[:-1]) + (" or " if near[1:] else "") + near[-1] + "?"
-        kind = " or ".join(sorted(types)) if types and len(types) < 4 else "thing"
+        if self.kind != "thing":
+            return (
+                f"a {self.kind} is needed, like {', '.join(sorted(known.name for known in self.things.values())[:3])}"
+            )
+        kind = " or ".join(sorted(types)) if types and len(types) < 4 else self.kind
         return f"a {kind} that the graph names is needed (`odagraph query find --param text=WORD` looks for one)"
 
     def suggest(self, text: str, *, types: Collection[EntityType] = ()) -> tuple[str, ...]:
@@ -174,22 +181,28 @@ def load_sources(store: Store, namespaces: Namespaces) -> Names:
     titles = dict(_labels(store, _TITLE, texts))
     ids = {iri: unquote(iri.removeprefix(namespaces.source(""))) for iri in texts}
     things = {iri: Known(name=titles.get(iri, id_), id=id_, iri=iri) for iri, id_ in ids.items()}
-    return Names(things=things, labels=(tuple(ids.items()), tuple(titles.items())))
+    return Names(things=things, labels=(tuple(ids.items()), tuple(titles.items())), kind="text")
 
 
 def _types(store: Store, namespaces: Namespaces) -> dict[str, EntityType]:
     """The type of each entity, by its IRI."""
     return {
-        quad.subject.value: type_
+        thing.value: type_
         for type_ in EntityType
-        for quad in store.quads_for_pattern(None, _TYPE, NamedNode(namespaces.term(type_)), None)
-        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(namespaces.entity(""))
+        for (thing,) in _select(store, f"SELECT DISTINCT ?thing {{ ?thing a <{namespaces.term(type_)}> }}")
+        if isinstance(thing, NamedNode) and thing.value.startswith(namespaces.entity(""))
     }
 
 
 def _labels(store: Store, predicate: NamedNode, of: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """(IRI, text) of each literal that the predicate gives to one of these things, as the store has them."""
+    """(IRI, text) of each literal that the predicate gives to one of these things, each once."""
     wanted = frozenset(of)
-    for quad in store.quads_for_pattern(None, predicate, None, None):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal) and quad.subject.value in wanted:
-            yield quad.subject.value, quad.object.value
+    for thing, label in _select(store, f"SELECT DISTINCT ?thing ?label {{ ?thing {predicate} ?label }}"):
+        if isinstance(thing, NamedNode) and isinstance(label, Literal) and thing.value in wanted:
+            yield thing.value, label.value
+
+
+def _select(store: Store, sparql: str) -> QuerySolutions:
+    """The solutions of a query; in a large graph DISTINCT saves reading what many texts say again and again."""
+    solutions: QuerySolutions = store.query(sparql, use_default_graph_as_union=True)  # type: ignore[assignment]  # SELECT
+    return solutions

@@ -1,11 +1,15 @@
 """The graph as the page's scripts read it: plain values for JSON, with numbers in the place of ids."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from graph.appearance import CODES, FAMILIES, GROUPS, TYPES, WORDINGS, GroupStyle
 from graph.facts import Edge, EdgeClaim, GraphView, Node, Quote
+from graph.region_names import region_names
+from graph.values import NodeSector
 from ontology.vocabulary import Predicate
 
 Json = dict[str, Any]
@@ -22,24 +26,66 @@ def facts_of(view: GraphView) -> list[Edge]:
 
 
 def payload(view: GraphView, title: str) -> Json:
-    """All that the page's scripts read, but the drawing. Entities, facts, sources and quotes go by their number."""
-    facts = facts_of(view)
-    sources = {document.id: number for number, document in enumerate(view.documents)}
-    quotes = {quote: number for number, quote in enumerate(_quotes(facts))}
-    numbers = {node.id: number for number, node in enumerate(view.nodes)}
-    groups = {group: number for number, group in enumerate(GROUPS)}
-    names = {node.id: node.name for node in view.nodes}
+    """All that the scripts of the page read, but the drawing. Entities, facts, texts and quotes go by their number."""
+    numbers = _Numbers(view)
     return {
         "title": title,
         "groups": [_group(group, style) for group, style in GROUPS.items()],
         "families": [{"label": f.label, "colour": f.colour, "dashes": f.dashes} for f in FAMILIES],
         "relations": [_relation(predicate) for predicate in WORDINGS],
-        "types": [{"name": t, "label": label, "group": groups[t.group]} for t, label in TYPES.items()],
+        "types": [{"name": t, "label": label, "group": numbers.groups[t.group]} for t, label in TYPES.items()],
         "sources": [{"id": d.id, "title": d.title, "publisher": d.publisher, "year": d.year} for d in view.documents],
-        "entities": [_entity(node, groups[node.group], sources, names) for node in view.nodes],
-        "facts": [_fact(edge, numbers, sources, quotes) for edge in facts],
-        "quotes": [_quote(quote, sources) for quote in quotes],
+        "regions": [{"code": code, "label": label} for code, label in numbers.regions.items()],
+        "sectors": [{"code": code, "label": label} for code, label in numbers.sectors.items()],
+        "entities": [_entity(node, numbers) for node in view.nodes],
+        "facts": [_fact(edge, numbers) for edge in numbers.facts],
+        "quotes": [_quote(quote, numbers) for quote in numbers.quotes],
     }
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    """Which number stands for which entity, text, quote, group, region and sector of a graph."""
+
+    view: GraphView
+
+    @cached_property
+    def facts(self) -> list[Edge]:
+        return facts_of(self.view)
+
+    @cached_property
+    def entities(self) -> Mapping[str, int]:
+        return {node.id: number for number, node in enumerate(self.view.nodes)}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        return {node.id: node.name for node in self.view.nodes}
+
+    @cached_property
+    def sources(self) -> Mapping[str, int]:
+        return {document.id: number for number, document in enumerate(self.view.documents)}
+
+    @cached_property
+    def groups(self) -> Mapping[str, int]:
+        return {group: number for number, group in enumerate(GROUPS)}
+
+    @cached_property
+    def quotes(self) -> Mapping[Quote, int]:
+        claims = {quote for fact in self.facts for claim in fact.claims for quote in claim.evidence}
+        sectors = {quote for node in self.view.nodes for sector in node.sectors for quote in sector.evidence}
+        return {quote: number for number, quote in enumerate(sorted(claims | sectors))}
+
+    @cached_property
+    def regions(self) -> Mapping[str, str]:
+        """Code and name of each region that a country of the graph lies in, by name."""
+        codes = {code for node in self.view.nodes for field, code in node.codes if field == "region"}
+        known = region_names()
+        return dict(sorted(((code, known.get(code, code)) for code in codes), key=lambda pair: (pair[1], pair[0])))
+
+    @cached_property
+    def sectors(self) -> Mapping[str, str]:
+        """Code and label of each sector of the graph, by code."""
+        return dict(sorted({(sector.code, sector.label) for node in self.view.nodes for sector in node.sectors}))
 
 
 def _group(group: str, style: GroupStyle) -> Json:
@@ -58,27 +104,44 @@ def _relation(predicate: Predicate) -> Json:
     return {"name": predicate, "out": words.out, "back": words.back, "family": family, "symmetric": predicate.symmetric}
 
 
-def _quotes(facts: Iterable[Edge]) -> list[Quote]:
-    return sorted({quote for fact in facts for claim in fact.claims for quote in claim.evidence})
-
-
-def _quote(quote: Quote, sources: Mapping[str, int]) -> Json:
-    place_ = {"source": sources[quote.document], "start": quote.start, "end": quote.end}
+def _quote(quote: Quote, numbers: _Numbers) -> Json:
+    place_ = {"source": numbers.sources[quote.document], "start": quote.start, "end": quote.end}
     return {**place_, "heading": quote.heading, "text": quote.text}
 
 
-def _entity(node: Node, group: int, sources: Mapping[str, int], names: Mapping[str, str]) -> Json:
-    known = [("Parent body", names.get(node.parent, "")), ("Country", names.get(node.country, ""))]
-    codes = [(CODES.get(field, field), code) for field, code in node.codes]
+def _entity(node: Node, numbers: _Numbers) -> Json:
     return {
         "id": node.id,
         "name": node.name,
         "short": _short(node),
         "names": [name for name in node.names if name != node.name],
         "type": node.type,
-        "group": group,
-        "codes": [pair for pair in (*codes, *known) if pair[1]],
-        "sources": [sources[source] for source in node.sources],
+        "group": numbers.groups[node.group],
+        "codes": _codes(node, numbers),
+        "country": numbers.entities.get(node.country, -1),
+        "parent": numbers.entities.get(node.parent, -1),
+        "region": next((code for field, code in node.codes if field == "region"), ""),
+        "sectors": [_sector(sector, numbers) for sector in node.sectors],
+        "sources": [numbers.sources[source] for source in node.sources],
+    }
+
+
+def _codes(node: Node, numbers: _Numbers) -> list[tuple[str, str]]:
+    """Codes as a reader knows them; a region goes by its name."""
+    return [
+        ("Region (UN M49)", f"{numbers.regions[code]} ({code})")
+        if field == "region"
+        else (CODES.get(field, field), code)
+        for field, code in node.codes
+    ]
+
+
+def _sector(sector: NodeSector, numbers: _Numbers) -> Json:
+    return {
+        "sector": list(numbers.sectors).index(sector.code),
+        "confidence": sector.confidence,
+        "source": numbers.sources[sector.document],
+        "quotes": [numbers.quotes[quote] for quote in sector.evidence],
     }
 
 
@@ -88,25 +151,32 @@ def _short(node: Node) -> str:
     return min(acronyms, key=lambda name: (len(name), name)) if acronyms and len(node.name) > LONG_NAME else node.name
 
 
-def _fact(edge: Edge, numbers: Mapping[str, int], sources: Mapping[str, int], quotes: Mapping[Quote, int]) -> Json:
+_ORDER = {predicate: number for number, predicate in enumerate(WORDINGS)}
+
+
+def _fact(edge: Edge, numbers: _Numbers) -> Json:
     return {
-        "subject": numbers[edge.subject],
-        "relation": list(WORDINGS).index(edge.predicate),
-        "object": numbers[edge.object],
-        "claims": [_claim(claim, sources, quotes) for claim in edge.claims],
+        "subject": numbers.entities[edge.subject],
+        "relation": _ORDER[edge.predicate],
+        "object": numbers.entities[edge.object],
+        "claims": [_claim(claim, numbers) for claim in edge.claims],
     }
 
 
-def _claim(claim: EdgeClaim, sources: Mapping[str, int], quotes: Mapping[Quote, int]) -> Json:
-    return {
-        "source": sources[claim.document],
-        "status": claim.status,
-        "confidence": claim.confidence,
-        "rule": claim.rule,
+def _claim(claim: EdgeClaim, numbers: _Numbers) -> Json:
+    said = {
+        "date": claim.year,
         "year": claim.year_said,
         "amount": "" if claim.amount is None else money(claim.amount, claim.currency),
         "participants": "" if claim.participants is None else f"{claim.participants:,}",
-        "quotes": [quotes[quote] for quote in claim.evidence],
+    }
+    return {
+        "source": numbers.sources[claim.document],
+        "status": claim.status,
+        "confidence": claim.confidence,
+        "rule": claim.rule,
+        **{name: value for name, value in said.items() if value},
+        "quotes": [numbers.quotes[quote] for quote in claim.evidence],
     }
 
 

@@ -1,120 +1,138 @@
-"""The real Oxigraph server on a graph, read only: a SPARQL endpoint and its YASGUI page."""
+"""`odagraph serve`: the real Oxigraph server behind a small front, read only, on the newest build of a graph.
 
-import shutil
+The front gives the SPARQL endpoint, its YASGUI page with the named queries, and what the service says of itself; a
+rebuild is followed without an error for anybody who asks meanwhile. `graph/serving/` has the parts.
+"""
+
+import asyncio
 import signal
 import socket
-import subprocess
-import sys
-import tempfile
-import time
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
-from typing import IO
+from typing import TYPE_CHECKING
 
-from graph.store import STORE, read_manifest
+from graph.store import read_manifest
 from ontology.errors import GraphError, InputError
+
+if TYPE_CHECKING:
+    from graph.serving.front import Front
 
 HOST = "127.0.0.1"
 PORT = 7878
-#: Seconds after which the server gives up on a query.
+#: Seconds after which a query is given up.
 QUERY_TIMEOUT = 10
-#: Seconds that the server has to answer after its start, and to end after it was asked to.
-START_TIMEOUT = 15.0
-STOP_TIMEOUT = 5.0
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """How a graph is served: where, how long a query may take, and whether pages of other sites may ask."""
+
+    host: str = HOST
+    port: int = PORT
+    timeout: int = QUERY_TIMEOUT
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: its address, its process, and what it says on its error stream."""
+    """A running server: its address, and whether only this machine can reach it."""
 
     url: str
-    process: subprocess.Popen[bytes]
-    log: IO[str]
+    private: bool = True
+
+    @property
+    def endpoint(self) -> str:
+        """The address of its SPARQL endpoint."""
+        return f"{self.url}query"
 
 
-def find_server() -> Path:
-    """The server's binary: beside this Python, where pip puts it, or on the PATH.
+def serve_until_stopped(out: Path, *, announce: Callable[[Server], None], place: Place | None = None) -> None:
+    """Serves the graph of a folder until Ctrl-C or a request to end comes; `announce` is told when it is ready.
 
     Raises:
-        GraphError: it is nowhere.
+        GraphError: no graph is there, the extra `serve` is missing, the port is taken, or the server does not start.
+        InputError: the place is none of this machine.
     """
-    beside = Path(sys.executable).with_name("oxigraph")
-    found = str(beside) if beside.is_file() else shutil.which("oxigraph")
-    if found is None:
-        raise GraphError("serve: found no `oxigraph` server, install the extra `serve` (pip install 'odagraph[serve]')")
-    return Path(found)
+    with _listening(out, place or Place()) as (front, server):
+        asyncio.run(_run(front, lambda: announce(server), signals=True))
 
 
 @contextmanager
-def serving(out: Path, *, host: str = HOST, port: int = PORT, timeout: int = QUERY_TIMEOUT) -> Iterator[Server]:
-    """A running server on the graph of a folder; it ends with the block.
-
-    Args:
-        out: folder of the graph.
-        host: address to listen at; the usual one is reachable from this machine only.
-        port: port to listen at; 0 takes a free one.
-        timeout: seconds after which a query is given up.
+def serving(out: Path, place: Place | None = None) -> Iterator[Server]:
+    """A running server on the graph of a folder, in a thread of its own; it ends with the block.
 
     Raises:
-        GraphError: no graph is there, the binary is missing, the port is taken, or the server does not start.
-        InputError: the host is no address of this machine.
+        OdagraphError: as `serve_until_stopped`.
     """
-    read_manifest(out)
-    binary, number = find_server(), _free_port(host, port)
-    place = f"[{host}]:{number}" if ":" in host else f"{host}:{number}"
-    command = [str(binary), "serve-read-only", "--location", str(out / STORE), "--bind", place]
-    command += ["--union-default-graph", "--timeout-s", str(timeout)]
-    # A file and not a pipe: nobody reads while the server runs, and a full pipe would stop it.
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said)  # noqa: S603 (our own arguments)
-        server = Server(f"http://{place}/", process, said)
+    ready: Future[None] = Future()
+    with _listening(out, place or Place()) as (front, server):
+        thread = threading.Thread(target=_in_thread, args=(front, ready), name="odagraph serve")
+        thread.start()
         try:
-            _wait_until_open(server, host, number)
+            ready.result()
             yield server
         finally:
-            _end(process)
+            front.stop()
+            thread.join()
 
 
-def serve_until_stopped(
-    out: Path,
-    *,
-    announce: Callable[[Server], None],
-    host: str = HOST,
-    port: int = PORT,
-    timeout: int = QUERY_TIMEOUT,
-) -> None:
-    """Runs the server until Ctrl-C or a request to end comes; `announce` is told when it is ready.
-
-    Raises:
-        OdagraphError: as `serving`, or the server ended by itself.
-    """
-    before = signal.signal(signal.SIGTERM, _interrupt)
+def _in_thread(front: "Front", ready: Future[None]) -> None:
     try:
-        with serving(out, host=host, port=port, timeout=timeout) as server:
-            announce(server)
-            server.process.wait()
-            raise GraphError(f"serve: found that the server ended by itself{_last_words(server)}, start it again")
-    except KeyboardInterrupt:
-        return
-    finally:
-        signal.signal(signal.SIGTERM, before)
+        asyncio.run(_run(front, lambda: ready.set_result(None)))
+    except BaseException as error:
+        if ready.done():
+            raise
+        ready.set_exception(error)
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+async def _run(front: "Front", ready: Callable[[], None], *, signals: bool = False) -> None:
+    if signals:
+        loop = asyncio.get_running_loop()
+        for number in _SIGNALS:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` wants it
+                loop.add_signal_handler(number, front.stop)
+    await front.run(ready)
 
 
-def _free_port(host: str, port: int) -> int:
-    """The port, when nobody listens there; a free one for 0."""
+@contextmanager
+def _listening(out: Path, place: Place) -> Iterator[tuple["Front", Server]]:
+    """The front on a folder, not running yet, and the server that it will be."""
+    read_manifest(out)
+    front_type = _front_type()
+    with _bound(place.host, place.port) as listener:
+        port = int(listener.getsockname()[1])
+        host = f"[{place.host}]" if ":" in place.host else place.host
+        front = front_type(out, listener, host=place.host, timeout=place.timeout, shared=place.shared)
+        yield front, Server(f"http://{host}:{port}/", private=front.private)
+
+
+def _front_type() -> "type[Front]":
+    """The front, which needs the packages of the extra."""
+    try:
+        from graph.serving.front import Front  # noqa: PLC0415 (whoever does not serve has no web server)
+    except ImportError as error:
+        raise GraphError(
+            f'serve: found no package {error.name}, install the extra `serve` (pip install "odagraph[serve]")'
+        ) from None
+    return Front
+
+
+@contextmanager
+def _bound(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket that listens at a place; a free port for 0."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as trial:
-        # As the server does: a port that a former server has just left counts as free.
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # With the protocol named, asyncio switches off the wait for fuller packets, which costs 40 ms an answer.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+        # A port that a former server has just left counts as free.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trial.bind((host, port))
+            listener.bind((host, port))
+            listener.listen(128)
         except (socket.gaierror, UnicodeError):
             raise InputError(f"--host: found {host!r}, an address of this machine is needed, such as {HOST}") from None
         except OverflowError:
@@ -123,33 +141,4 @@ def _free_port(host: str, port: int) -> int:
             raise GraphError(
                 f"serve: found that {host}:{port} cannot be used ({error.strerror}), choose another --port"
             ) from None
-        return int(trial.getsockname()[1])
-
-
-def _wait_until_open(server: Server, host: str, port: int) -> None:
-    end = time.monotonic() + START_TIMEOUT
-    while time.monotonic() < end:
-        if server.process.poll() is not None:
-            raise GraphError(f"serve: found that the server does not start{_last_words(server)}, build the graph again")
-        try:
-            socket.create_connection((host, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return
-    raise GraphError(f"serve: found no answer within {START_TIMEOUT:.0f} s, try again or choose another --port")
-
-
-def _last_words(server: Server) -> str:
-    server.log.seek(0)
-    lines = [line.strip() for line in server.log if line.strip()]
-    return f" ({lines[-1]})" if lines else ""
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(STOP_TIMEOUT)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        yield listener

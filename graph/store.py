@@ -17,9 +17,12 @@ STORE = "store"
 TRIG = "graph.trig"
 PAGE = "graph.html"
 REPORT = "report.txt"
+DESCRIPTION = "description.ttl"
+#: The texts that stand in no file of the user as they were read; only written where there are some.
+TEXTS = "texts"
 
-#: All that a build writes; a folder that holds anything else is not ours to replace.
-PARTS = frozenset({MANIFEST, STORE, TRIG, PAGE, REPORT})
+#: All that every build writes; a folder that holds anything else but `TEXTS` is not ours to replace.
+PARTS = frozenset({MANIFEST, STORE, TRIG, PAGE, REPORT, DESCRIPTION})
 
 #: Raised when the layout of the output folder changes, so that an old reader says so.
 FORMAT = 1
@@ -92,7 +95,7 @@ def open_store(out: Path) -> Store:
     read_manifest(out)
     try:
         return Store.read_only(str(out / STORE))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # a damaged file is a RuntimeError
         raise GraphError(f"{out / STORE}: found no store that opens ({error}), build the graph again") from None
 
 

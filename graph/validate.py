@@ -3,6 +3,8 @@
 The shapes run on rdflib's memory store, which is faster for them; the promises are SPARQL queries to Oxigraph.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,49 +12,165 @@ from importlib.resources import files
 
 import pyshacl
 import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store
-from rdflib.namespace import SH
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from rdflib.namespace import RDF, RDFS, SH
+from rdflib.term import Node
 
+from graph.fault_words import Fault, Words
+from graph.promises import Broken, broken_promises
 from ontology.errors import OntologyError
 from ontology.namespaces import DEFAULT_BASE, OUTSIDE, Namespaces
-from ontology.vocabulary import Predicate
 
 SHAPES_FILE = "shapes.ttl"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """One thing that is wrong: the IRI of the node, that of the property (or empty), what should be and what is."""
-
-    focus: str
-    path: str
-    message: str
+_COMPONENT = "ConstraintComponent"
 
 
 def validate(store: Store, namespaces: Namespaces) -> tuple[Fault, ...]:
-    """The faults of a graph, sorted, each once; empty when it keeps every promise."""
-    return tuple(sorted({*_shape_faults(store, namespaces), *_promise_faults(store, namespaces)}))
+    """The faults of a graph, sorted by node, each once; empty when it keeps every promise."""
+    data = _union(store)
+    words = Words(data, namespaces)
+    checks: dict[_Finding, set[str]] = defaultdict(set)
+    for check, finding in (*_ShapeCheck(data, namespaces).findings(), *_promise_findings(store, namespaces, data)):
+        checks[finding].add(check)
+    return tuple(sorted(_fault(finding, tuple(sorted(names)), words) for finding, names in checks.items()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finding:
+    """A fault before its ends have names: several constraints can find the same one."""
+
+    focus: Node
+    path: rdflib.URIRef | None
+    name: str
+    found: str
+    allowed: str
+
+
+def _fault(finding: _Finding, checks: tuple[str, ...], words: Words) -> Fault:
+    return Fault(
+        focus=str(finding.focus),
+        property=str(finding.path or ""),
+        found=finding.found,
+        allowed=finding.allowed,
+        label=words.thing(finding.focus),
+        name=finding.name,
+        checks=checks,
+    )
 
 
 # -- shapes ------------------------------------------------------------------------------------------------------------
 
 
-def _shape_faults(store: Store, namespaces: Namespaces) -> Iterator[Fault]:
-    data = _union(store)
-    shapes = rdflib.Graph().parse(data=shapes_text(namespaces), format="turtle")
-    # The data is ours alone, so pySHACL may work in it; a copy would take as long as the check.
-    _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True, inference="none")
-    if not isinstance(results, rdflib.Graph):
-        raise OntologyError(f"{SHAPES_FILE}: found shapes that pySHACL cannot run ({results}), SHACL Core is needed")
-    for result in results.subjects(rdflib.RDF.type, SH.ValidationResult):
-        yield _fault(results, result)
-
-
-def shapes_text(namespaces: Namespaces) -> str:
-    """The shapes as Turtle, their IRIs below the graph's own base."""
+def shapes_graph(namespaces: Namespaces) -> rdflib.Graph:
+    """The shapes, their IRIs below the graph's own base."""
     text = (files("ontology") / SHAPES_FILE).read_text(encoding="utf-8")
-    return text.replace(DEFAULT_BASE, namespaces.base)
+    return rdflib.Graph().parse(data=text.replace(DEFAULT_BASE, namespaces.base), format="turtle")
 
+
+@lru_cache(maxsize=4)
+def _flat_shapes(namespaces: Namespaces) -> rdflib.Graph:
+    """The shapes, each property's with the target of the node shape that it belongs to.
+
+    They ask for the same. pySHACL runs a shape that has a target over all nodes at once, and a property's shape below
+    it node by node, which takes four times as long.
+    """
+    shapes = shapes_graph(namespaces)
+    for target in (SH.targetClass, SH.targetSubjectsOf):
+        for owner, aim in list(shapes.subject_objects(target)):
+            for shape in list(shapes.objects(owner, SH.property)):
+                shapes.add((shape, target, aim))
+                shapes.remove((owner, SH.property, shape))
+    return shapes
+
+
+def check_name(shape: Node, component: Node) -> str:
+    """The name of a constraint: the shape's own, and what it asks for.
+
+    >>> check_name(rdflib.URIRef("https://w3id.org/odagraph/shapes#Claim.rule"), SH.MinCountConstraintComponent)
+    'Claim.rule minCount'
+    """
+    kind = str(component).removeprefix(str(SH)).removesuffix(_COMPONENT)
+    return f"{str(shape).rpartition('#')[2]} {kind[0].lower()}{kind[1:]}"
+
+
+class _ShapeCheck:
+    """Runs the shapes over a graph and says what they find."""
+
+    def __init__(self, data: rdflib.Graph, namespaces: Namespaces) -> None:
+        self._data = data
+        self._shapes = _flat_shapes(namespaces)
+        self._words = Words(data, namespaces)
+
+    def findings(self) -> Iterator[tuple[str, _Finding]]:
+        """Each constraint that is broken, and where."""
+        # The data is ours alone, so pySHACL may work in it; a copy would take as long as the check.
+        _, results, _ = pyshacl.validate(self._data, shacl_graph=self._shapes, inplace=True, inference="none")
+        if not isinstance(results, rdflib.Graph):
+            raise OntologyError(
+                f"{SHAPES_FILE}: found shapes that pySHACL cannot run ({results}), SHACL Core is needed"
+            )
+        for result in results.objects(None, SH.result):
+            yield self._finding(results, result)
+
+    def _finding(self, results: rdflib.Graph, result: Node) -> tuple[str, _Finding]:
+        told = dict(results.predicate_objects(result))
+        focus, shape = told[SH.focusNode], told[SH.sourceShape]
+        path = told.get(SH.resultPath)
+        finding = _Finding(
+            focus=focus,
+            path=self._property(shape) if path is None else rdflib.URIRef(str(path)),
+            name=self._name(shape),
+            found=self._found(shape, focus, told.get(SH.value)),
+            allowed=str(told.get(SH.resultMessage, "")),
+        )
+        return check_name(shape, told[SH.sourceConstraintComponent]), finding
+
+    def _property(self, shape: Node) -> rdflib.URIRef:
+        """What the shape of a node asks about: the relation that starts there, or the type."""
+        relation = self._shapes.value(shape, SH.targetSubjectsOf)
+        return RDF.type if relation is None else rdflib.URIRef(str(relation))
+
+    def _name(self, shape: Node) -> str:
+        """The property in words, as the shape or the ontology calls it."""
+        name = self._shapes.value(shape, SH.name) or self._data.value(self._property(shape), RDFS.label)
+        return str(name or "type")
+
+    def _found(self, shape: Node, focus: Node, value: Node | None) -> str:
+        path = self._shapes.value(shape, SH.path)
+        if path is None:
+            relation = self._shapes.value(shape, SH.targetSubjectsOf)
+            return self._words.kind(focus) if relation is None else self._words.ends(focus, relation)
+        return self._words.of(focus, path) if value is None else self._words.value(value)
+
+
+# -- promises ----------------------------------------------------------------------------------------------------------
+
+
+def _promise_findings(store: Store, namespaces: Namespaces, data: rdflib.Graph) -> Iterator[tuple[str, _Finding]]:
+    words = Words(data, namespaces)
+    for broken in broken_promises(store, namespaces):
+        yield broken.promise.id, _broken(broken, data, words)
+
+
+def _broken(broken: Broken, data: rdflib.Graph, words: Words) -> _Finding:
+    path = None if broken.path is None else rdflib.URIRef(broken.path.value)
+    found = "" if broken.found is None else words.value(_term(broken.found))
+    return _Finding(
+        focus=_term(broken.focus),
+        path=path,
+        name="" if path is None else _plain_name(path, data),
+        found=broken.promise.found.format(found),
+        allowed=broken.promise.allowed,
+    )
+
+
+def _plain_name(path: rdflib.URIRef, data: rdflib.Graph) -> str:
+    """A property in words: as the ontology calls it, or its local name taken apart ("was quoted from")."""
+    label = data.value(path, RDFS.label)
+    return str(label or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.split(r"[#/]", path)[-1]).lower())
+
+
+# -- data --------------------------------------------------------------------------------------------------------------
 
 _STRING = NamedNode(OUTSIDE["xsd"] + "string")
 
@@ -65,7 +183,7 @@ def _union(store: Store) -> rdflib.Graph:
     return graph
 
 
-def _term(term: object) -> rdflib.term.Node:
+def _term(term: object) -> Node:
     if isinstance(term, Literal):
         # rdflib holds "x" and "x"^^xsd:string for two literals; the shapes write the first.
         plain = term.language or term.datatype == _STRING
@@ -75,92 +193,5 @@ def _term(term: object) -> rdflib.term.Node:
 
 
 @lru_cache(maxsize=1 << 16)
-def _iri(term: object) -> rdflib.term.Node:
+def _iri(term: object) -> Node:
     return rdflib.BNode(term.value) if isinstance(term, BlankNode) else rdflib.URIRef(getattr(term, "value", ""))
-
-
-def _fault(results: rdflib.Graph, result: rdflib.term.Node) -> Fault:
-    path = results.value(result, SH.resultPath)
-    found = results.value(result, SH.value)
-    focus = results.value(result, SH.focusNode)
-    message = str(results.value(result, SH.resultMessage) or "")
-    told = "" if found is None or found == focus else f", found {found.n3()}"
-    return Fault(str(focus), str(path) if isinstance(path, rdflib.URIRef) else "", message + told)
-
-
-# -- promises ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Promise:
-    """What holds in every graph, and the query that finds each ?focus (and ?path) where it does not."""
-
-    message: str
-    query: str
-
-
-_PROMISES = (
-    _Promise(
-        message="a direct triple stands beside a claim of the same text, not negated and with evidence, found none",
-        query="""SELECT ?focus ?path { GRAPH ?g { ?focus ?path ?o } FILTER(?path IN (RELATIONS))
-            FILTER NOT EXISTS { GRAPH ?g { ?claim rdf:subject ?focus ; rdf:predicate ?path ; rdf:object ?o ;
-                oda:status ?status ; prov:wasDerivedFrom ?evidence . ?evidence oa:exact ?quote }
-                FILTER(?status != "negated") } }""",
-    ),
-    _Promise(
-        message="a claim that is not negated has its direct triple in the graph of the same text, found none",
-        query="""SELECT ?focus { GRAPH ?g { ?focus oda:status ?status ;
-                rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }
-            FILTER(?status != "negated")
-            FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }""",
-    ),
-    _Promise(
-        message="a direct triple stands in the graph of the text that states it, found it elsewhere",
-        query="""SELECT ?focus ?path { GRAPH ?g { ?focus ?path ?o } FILTER(?path IN (RELATIONS))
-            FILTER NOT EXISTS { GRAPH ?g { ?g a oda:Document } } }""",
-    ),
-    _Promise(
-        message="a symmetric relation stands once, from the smaller id, found it the other way round",
-        query="""SELECT ?focus ?path { GRAPH ?g { ?focus ?path ?o } FILTER(?path IN (SYMMETRIC))
-            FILTER(STR(?focus) > STR(?o)) }""",
-    ),
-    _Promise(
-        message="a quote is as long as its offsets say, found another length",
-        query="""SELECT ?focus (oa:exact AS ?path) { GRAPH ?g { ?focus oa:exact ?quote ;
-                nif:beginIndex ?from ; nif:endIndex ?to }
-            FILTER(STRLEN(?quote) != ?to - ?from) }""",
-    ),
-    _Promise(
-        message="evidence is quoted from the text whose graph it stands in, found another text",
-        query="""SELECT ?focus (prov:wasQuotedFrom AS ?path) { GRAPH ?g { ?focus prov:wasQuotedFrom ?text }
-            FILTER(?text != ?g) }""",
-    ),
-    _Promise(
-        message="a graph has no blank nodes, found one",
-        query="SELECT DISTINCT ?focus ?path { GRAPH ?g { ?focus ?path ?o } FILTER(ISBLANK(?focus) || ISBLANK(?o)) }",
-    ),
-)
-
-
-def _promise_faults(store: Store, namespaces: Namespaces) -> Iterator[Fault]:
-    prefixes = OUTSIDE | {"oda": namespaces.ontology}
-    relations = {
-        "RELATIONS": ", ".join(f"oda:{predicate}" for predicate in Predicate),
-        "SYMMETRIC": ", ".join(f"oda:{predicate}" for predicate in Predicate if predicate.symmetric),
-    }
-    for promise in _PROMISES:
-        query = promise.query
-        for name, terms in relations.items():
-            query = query.replace(name, terms)
-        solutions = store.query(query, prefixes=prefixes)
-        if isinstance(solutions, QuerySolutions):
-            for solution in solutions:
-                yield Fault(_found(solution, "focus"), _found(solution, "path"), promise.message)
-
-
-def _found(solution: QuerySolution, name: str) -> str:
-    # A query of ours that asks for no ?path has none to give.
-    try:
-        return getattr(solution[name], "value", "")
-    except KeyError:
-        return ""

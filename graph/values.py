@@ -13,6 +13,8 @@ CODE_TERMS: dict[str, str] = {
     "crs_channel": "crsChannel",
     "iati_organisation_type": "iatiOrganisationType",
 }
+#: Fields of `extract.model.Codes` that the registry links to a concept of a code scheme: property, and scheme.
+CODE_LINKS: dict[str, tuple[str, str]] = {"region": ("region", "region")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -63,13 +65,29 @@ class EdgeClaim:
         return "" if self.year is None else f"{'FY' if self.fiscal else ''}{self.year}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class NodeSector:
+    """That a text shows an entity to work in a sector: `code` is a DAC/CRS purpose code ("12220") or the category of
+    several ("122"), `label` its official name, `evidence` at least one quote, in text order.
+    """
+
+    code: str
+    label: str
+    confidence: float
+    document: str
+    evidence: tuple[Quote, ...]
+    iri: str = ""
+    rule: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """An entity. `name` is its one preferred name, `names` all that the texts call it, `sources` the ids of the texts
     that name it, `notes` why names were joined to it; all sorted.
 
-    What an authority table knows: `codes` are pairs like ("alpha3", "JPN") in the order of `CODE_TERMS`, `parent` and
-    `country` ids of other nodes (else empty).
+    What an authority table knows: `codes` are pairs like ("alpha3", "JPN") in the order of `CODE_TERMS`, then of
+    `CODE_LINKS` (("region", "030"), the M49 code of a country's subregion); `parent` and `country` are ids of other
+    nodes (else empty). `sectors` are what the texts show of its sectors, the surest first, then by code and text.
     """
 
     id: str
@@ -82,6 +100,7 @@ class Node:
     notes: tuple[str, ...] = ()
     parent: str = ""
     country: str = ""
+    sectors: tuple[NodeSector, ...] = ()
 
     @property
     def group(self) -> Group:

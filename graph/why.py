@@ -93,7 +93,7 @@ def why(
     thing = names.resolve(subject)
     if predicate is not None and object_ is None and _predicate(predicate) is None:
         predicate, object_ = None, predicate
-    relation = _asked(predicate)
+    relation = predicate_of(predicate)
     other = None if object_ is None else names.resolve(object_)
     facts = _facts(store, namespaces, thing, names)
     found = tuple(fact for fact in facts if _fits(fact, thing, relation, other))
@@ -134,10 +134,18 @@ def _predicate(text: str) -> Predicate | None:
     return next((predicate for predicate in Predicate if predicate.lower() == wanted), None)
 
 
-def _asked(text: str | None) -> Predicate | None:
+def predicate_of(text: str | None, *, where: str = "why") -> Predicate | None:
+    """The relation that a user means, whatever the case, blanks or prefix; None when none is asked for.
+
+    Raises:
+        QueryError: there is no such relation.
+
+    >>> predicate_of("oda:cooperates with")
+    <Predicate.COOPERATES_WITH: 'cooperatesWith'>
+    """
     predicate = None if text is None else _predicate(text)
     if text is not None and predicate is None:
-        raise QueryError(f"why: found relation {text!r}, one of {', '.join(Predicate)} is needed")
+        raise QueryError(f"{where}: found relation {text!r}, one of {', '.join(Predicate)} is needed")
     return predicate
 
 

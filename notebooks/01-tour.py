@@ -43,13 +43,10 @@ import networkx as nx
 import pandas as pd
 from IPython.display import Markdown, display
 
-from graph.facts import load_graph
-from graph.frames import frame, measures_frame
-from graph.network import communities, measures, simple, to_networkx
+from graph import open_graph
+from graph.frames import measures_frame
+from graph.network import communities, measures, simple
 from graph.plots import matrix, network_map, ranking
-from graph.query import run
-from graph.store import open_store, read_manifest
-from graph.why import why
 
 pd.options.display.max_colwidth = 90
 
@@ -64,9 +61,8 @@ else:
     out = Path(folder.name) / "out"
     build([texts], out)
 
-namespaces = read_manifest(out).namespaces
-store = open_store(out)
-view = load_graph(store, namespaces)
+graph = open_graph(out)
+view = graph.view
 
 
 # %% [markdown]
@@ -76,7 +72,7 @@ view = load_graph(store, namespaces)
 
 # %%
 def ask(question):
-    return frame(run(store, question, namespaces=namespaces))
+    return graph.frame(question)
 
 
 def say(words):
@@ -215,7 +211,7 @@ say(
 # bottleneck. *Community* is the group with which it shares more relations than chance would give (the Louvain method).
 
 # %%
-network = to_networkx(view)
+network = graph.network()
 rows = measures_frame(measures(network))
 between = rows.sort_values(["betweenness", "id"], ascending=[False, True], ignore_index=True)
 between[["name", "type", "degree", "pagerank", "betweenness", "community"]].round(3).head(10)
@@ -259,7 +255,7 @@ pd.DataFrame({"members": sizes, "best connected": core.reindex(range(1, len(grou
 # So we leave out what it is less sure of, and look again.
 
 # %%
-strict = to_networkx(view, min_confidence=0.8)
+strict = graph.network(min_confidence=0.8)
 strict_rows = measures_frame(measures(strict)).sort_values(["betweenness", "id"], ascending=[False, True])
 kept = strict.number_of_edges() / network.number_of_edges()
 say(
@@ -281,8 +277,8 @@ say(
 names = {node.id: node.name for node in view.nodes}
 deeds = [edge for edge in view.edges if edge.predicate in ("implements", "funds", "supports", "cooperatesWith")]
 striking = max(deeds, key=lambda edge: len({quote.text for claim in edge.affirmed for quote in claim.evidence}))
-answer = why(store, namespaces, striking.subject, striking.predicate, striking.object)
-quotes = frame(answer.table()).query("status != 'negated'").drop_duplicates("sentence")
+answer = graph.why(striking.subject, striking.predicate, striking.object)
+quotes = answer.query("status != 'negated'").drop_duplicates("sentence")
 
 say(
     f"**{names[striking.subject]} — {striking.predicate} — {names[striking.object]}**, said in "
@@ -295,10 +291,49 @@ for row in quotes.head(6).itertuples():
 # %% [markdown]
 # The numbers after each title are the place in the text as it was read: cut the text there and you have the quotation,
 # letter by letter. So each answer above can be checked by hand, one relation at a time.
+
+# %% [markdown]
+# ## One step further: join the graph to aid statistics
 #
+# Programmes and helped places carry the purpose codes of the OECD's Creditor Reporting System (CRS), and countries its
+# recipient codes, so a table from there joins by code, not by name. The table below stands in for such a download: it
+# is the code list itself, with the columns that a CRS file has, and no figures. Put `pd.read_csv("your-crs-file.csv", dtype=str)` in its
+# place, and the same two merges bring in the money.
+
+# %%
+crs = ask("""
+SELECT DISTINCT ?purpose_code ?purpose_name ?sector_code ?sector_name WHERE {
+  ?concept skos:inScheme code:sector ; skos:notation ?purpose_code ; skos:prefLabel ?purpose_name .
+  OPTIONAL { ?concept skos:broader ?broader . ?broader skos:notation ?b ; skos:prefLabel ?n }
+  BIND(COALESCE(?b, ?purpose_code) AS ?sector_code) BIND(COALESCE(?n, ?purpose_name) AS ?sector_name)
+}
+ORDER BY ?purpose_code
+""").astype(str)
+coded = ask("""
+SELECT DISTINCT ?thing ?name ?purpose_code ?recipient_code ?region WHERE {
+  ?claim a oda:SectorClaim ; rdf:subject ?thing ; rdf:object/skos:notation ?purpose_code .
+  ?thing skos:prefLabel ?name .
+  OPTIONAL { ?thing oda:dacCode ?recipient_code ; oda:region/skos:prefLabel ?region }
+}
+ORDER BY ?name ?purpose_code
+""").astype({"purpose_code": str})
+
+joined = coded.merge(crs, on="purpose_code", validate="many_to_one")
+helped = joined.dropna(subset=["recipient_code"])
+by_sector = joined.groupby("sector_name").thing.nunique().sort_values(ascending=False, kind="stable")
+say(
+    f"{many(joined.thing.nunique(), 'thing')} of the graph {'has' if joined.thing.nunique() == 1 else 'have'} a purpose "
+    f"code, {many(helped.thing.nunique(), 'country', 'countries')} among them with a recipient code. "
+    f"Most belong to *{by_sector.index[0]}* ({by_sector.iloc[0]})."
+)
+helped[["recipient_code", "name", "region", "purpose_code", "purpose_name", "sector_name"]].head(8)
+
+# %% [markdown]
 # ## Where to go from here
 #
 # - **Your own texts:** `odagraph build my-texts --out my-graph`, then start this notebook with `ODAGRAPH_OUT=my-graph`.
-# - **Ready-made questions:** `odagraph query --list` shows the named queries.
-# - **Look around:** `odagraph view` opens the graph as a page where a click on a line shows its sentences.
+# - **Ready-made questions:** `odagraph query --list` shows the named queries; `graph.frame("programmes-of-actor", actor="JICA")`
+#   asks one here.
+# - **Look around:** `odagraph view` opens the graph as a page where a click on a line shows its sentences; `graph.show()` shows
+#   that page in a cell.
 # - **Measure more:** `odagraph network` gives the table of question 3 for a spreadsheet.

@@ -11,7 +11,7 @@ from ontology.errors import (
     QueryError,
 )
 from ontology.namespaces import Namespaces
-from ontology.vocabulary import EntityType, Group, Predicate, Status, check_fits, fits
+from ontology.vocabulary import EntityType, Group, Predicate, Role, Status, check_fits, fits
 
 __all__ = [
     "BuildError",
@@ -24,6 +24,7 @@ __all__ = [
     "OntologyError",
     "Predicate",
     "QueryError",
+    "Role",
     "Status",
     "check_fits",
     "fits",

@@ -25,6 +25,7 @@ OUTSIDE: dict[str, str] = {
     "schema": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vann": "http://purl.org/vocab/vann/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -64,6 +65,11 @@ class Namespaces:
     def registry_graph(self) -> str:
         """The named graph of what is known of an entity over all texts."""
         return f"{self.base}registry"
+
+    @property
+    def inferred_graph(self) -> str:
+        """The named graph of what follows from the texts by rules, and of the rule of each triple."""
+        return f"{self.base}inferred"
 
     def term(self, name: str) -> str:
         """The IRI of a class or property of ours."""

@@ -95,6 +95,39 @@ class Predicate(StrEnum):
         """Whether the relation reads the same both ways."""
         return self is Predicate.COOPERATES_WITH
 
+    @property
+    def transitive(self) -> bool:
+        """Whether the relation goes on: from a part to the whole of its whole, from a place to the place it lies in."""
+        return self in {Predicate.PART_OF, Predicate.LOCATED_IN}
+
+    @property
+    def inverse(self) -> str:
+        """The local name of the property that says the same from the other end; the relation itself if symmetric."""
+        return _INVERSES.get(self, self.value)
+
+
+#: Properties that no text states: a graph derives them.
+_INVERSES = {
+    Predicate.IMPLEMENTS: "implementedBy",
+    Predicate.FUNDS: "fundedBy",
+    Predicate.SUPPORTS: "supportedBy",
+    Predicate.PARTICIPATES_IN: "hasParticipant",
+    Predicate.OPERATES_IN: "hasOperation",
+    Predicate.LOCATED_IN: "locationOf",
+    Predicate.PART_OF: "hasPart",
+    Predicate.MEMBER_OF: "hasMember",
+    Predicate.ESTABLISHED: "establishedBy",
+    Predicate.ADOPTED: "adoptedBy",
+    Predicate.AFFILIATED_WITH: "hasAffiliate",
+}
+
+
+class Role(StrEnum):
+    """What an entity is by its relations: the local name of a class that a graph derives, never an entity's type."""
+
+    PARTNER_COUNTRY = "PartnerCountry"
+    DONOR = "Donor"
+
 
 class Status(StrEnum):
     """How a text puts a claim, the firmest first. What is `NEGATED` has no direct triple in the graph."""

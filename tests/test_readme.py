@@ -55,7 +55,8 @@ def test_the_readme_commands_run(folder: Path) -> None:
         assert done.stdout.strip() or words[0] in {"diff", "export"}, words
 
 
-def test_the_readme_python_gives_what_it_shows() -> None:
+def test_the_readme_python_gives_what_it_shows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
     shown = doctest.DocTestParser().get_doctest("".join(_blocks("python")), {}, "README.md", "README.md", 0)
     assert len(shown.examples) >= 5
     assert doctest.DocTestRunner().run(shown).failed == 0

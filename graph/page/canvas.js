@@ -1,26 +1,23 @@
-// The network picture: vis-network draws nodes and edges where Python put them, this draws their names and reacts to the reader.
+// The network picture: vis-network draws nodes and edges where the scene puts them, this draws their names and reacts to the reader.
 
-import { box, placeLabels, wrapped } from "./labels.js";
+import { CROWD, Lines } from "./lines.js";
 import { Model } from "./model.js";
-import { rings } from "./rings.js";
+import { Names } from "./names.js";
 
 /**
  * @typedef {import("./filters.js").Shown} Shown
- * @typedef {{onNode: (entity: number) => void, onFact: (fact: number) => void, onNothing: () => void, onHover: (what: Hovered | null) => void}} Reactions
- * @typedef {{kind: "node" | "fact", number: number, x: number, y: number}} Hovered
- * @typedef {{node: number | null, fact: number | null, focus: number}} Selection
+ * @typedef {import("./scene.js").Scene} Scene
+ * @typedef {import("./scene.js").Key} Key
+ * @typedef {{kind: "node" | "edge", key: Key, x: number, y: number}} Hovered
+ * @typedef {{onNode: (key: Key) => void, onEdge: (key: Key) => void, onNothing: () => void, onOpen: (key: Key) => void, onHover: (what: Hovered | null) => void,
+ *   onMove: (entity: number, x: number, y: number) => void}} Reactions
+ * @typedef {{node: Key | null, fact: Key | null}} Selection
  */
 
 const DIM = 0.13;
-const PLAIN = 0.55;
-const PLAIN_OF_MANY = 0.38;
-const MANY = 500;
-const OBSTACLE = 3.5;
-const MOST_LABELS = 140;
-/** So many of the weightiest nodes have a label at any scale, room allowing. */
-const ALWAYS = 70;
-const WEIGHTY = 16;
-const FEW = 20;
+const PLAIN = 0.6;
+const PLAIN_OF_MANY = 0.42;
+const MANY_EDGES = 400;
 
 /**
  * One colour for an edge, chosen or not.
@@ -43,236 +40,199 @@ export class Picture {
     this.model = model;
     this.container = container;
     /** @type {Selection} */
-    this.selection = { node: null, fact: null, focus: 0 };
-    /** @type {Shown} */
-    this.shown = { entities: new Set(), facts: new Set(), lone: 0 };
-    /** @type {number | null} */
+    this.selection = { node: null, fact: null };
+    /** @type {Key | null} */
     this.hovered = null;
-    this.weights = model.entities.map((_, number) => model.network.nodes[number].size);
-    this.byWeight = model.entities.map((_, number) => number).sort((a, b) => this.weights[b] - this.weights[a] || a - b);
-    this.rank = model.entities.map(() => 0);
-    this.byWeight.forEach((number, rank) => (this.rank[number] = rank));
-    this.plain = PLAIN;
+    /** @type {Key | null} */
+    this.cursor = null;
+    /** @type {Scene} */
+    this.scene = { spots: new Map(), bands: new Map(), large: false, inside: new Map() };
+    this.frontNodes = /** @type {Set<Key>} */ (new Set());
+    this.frontEdges = /** @type {Set<Key>} */ (new Set());
+    this.arranged = false;
     this.looks = { nodes: new Map(), edges: new Map() };
-    this.nodes = new vis.DataSet(model.network.nodes.map((node) => ({ ...node, label: undefined })));
-    this.edges = new vis.DataSet(model.network.edges.map((edge) => ({ ...edge, color: colours(edge.color, this.plain) })));
+    this.nodes = new vis.DataSet();
+    this.edges = new vis.DataSet();
     this.view = new vis.Network(container, { nodes: this.nodes, edges: this.edges }, model.network.options);
-    this.view.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ context) => this.#drawLabels(context));
+    this.names = new Names(this);
+    this.lines = new Lines();
+    this.view.canvas.frame.tabIndex = -1; // the container takes the keyboard
     this.#listen(reactions);
     this.readColours();
   }
 
   /** @param {Reactions} reactions */
-  #listen({ onNode, onFact, onNothing, onHover }) {
+  #listen({ onNode, onEdge, onNothing, onOpen, onHover, onMove }) {
+    this.view.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ context) => this.moving || this.lines.draw(context));
+    this.view.on("dragStart", () => (this.moving = this.crowded && this.scene.bands.size > 4 * CROWD));
+    this.view.on("dragEnd", () => (this.moving = false));
+    this.view.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ context) => this.names.draw(context));
     this.view.on("click", (/** @type {any} */ event) => {
       if (event.nodes.length) onNode(event.nodes[0]);
-      else if (event.edges.length) onFact(event.edges[0]);
-      else onNothing();
+      else {
+        const edge = event.edges[0] ?? (this.crowded ? this.lines.at(event.pointer.canvas, this.view.getScale()) : null);
+        if (edge === null) onNothing();
+        else onEdge(edge);
+      }
     });
-    const hover = (/** @type {"node" | "fact"} */ kind, /** @type {any} */ event) => {
+    this.view.on("doubleClick", (/** @type {any} */ event) => event.nodes.length && onOpen(event.nodes[0]));
+    this.view.on("dragEnd", (/** @type {any} */ event) => {
+      const [key] = event.nodes;
+      if (typeof key !== "number") return;
+      const { x, y } = this.view.getPositions([key])[key];
+      this.looks.nodes.delete(key);
+      onMove(key, Math.round(x), Math.round(y));
+    });
+    const hover = (/** @type {"node" | "edge"} */ kind, /** @type {any} */ event) => {
       this.hovered = kind === "node" ? event.node : null;
-      onHover({ kind, number: kind === "node" ? event.node : event.edge, x: event.pointer.DOM.x, y: event.pointer.DOM.y });
+      onHover({ kind, key: event[kind], x: event.pointer.DOM.x, y: event.pointer.DOM.y });
     };
     const leave = () => {
       this.hovered = null;
       onHover(null);
     };
     this.view.on("hoverNode", (/** @type {any} */ event) => hover("node", event));
-    this.view.on("hoverEdge", (/** @type {any} */ event) => hover("fact", event));
+    this.view.on("hoverEdge", (/** @type {any} */ event) => hover("edge", event));
     for (const end of ["blurNode", "blurEdge", "dragStart", "zoom"]) this.view.on(end, leave);
   }
 
-  /** Takes the colours of names from the style sheet, which follows the reader's light or dark setting. */
+  /** Takes colours from the style sheet, which knows light and dark. */
   readColours() {
     const style = getComputedStyle(document.documentElement);
-    this.ink = style.getPropertyValue("--ink").trim();
-    this.paper = style.getPropertyValue("--stage").trim();
+    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+    this.ink = colour("--ink");
+    this.quiet = colour("--quiet");
+    this.paper = colour("--stage");
+    this.accent = colour("--accent");
+    this.cluster = { background: colour("--cluster"), border: colour("--cluster-line") };
+    this.bundle = colour("--bundle");
+    this.strength = Number(colour("--edge-strength"));
     this.font = getComputedStyle(document.body).fontFamily;
-    this.plain = (this.model.facts.length > MANY ? PLAIN_OF_MANY : PLAIN) * Number(style.getPropertyValue("--edge-strength"));
-    this.show(this.shown, this.selection);
-    this.view.redraw();
+    this.#redraw();
   }
 
   /**
-   * Draws what is shown, with the selection and its neighbours in front of the rest.
+   * Draws a scene, with the selection and all it touches in front of the rest.
+   * @param {Scene} scene
    * @param {Shown} shown
    * @param {Selection} selection
    */
-  show(shown, selection) {
+  show(scene, shown, selection) {
+    this.scene = scene;
     this.shown = shown;
     this.selection = selection;
+    this.arranged = Boolean(shown.levels);
+    if (this.cursor !== null && !scene.spots.has(this.cursor)) this.cursor = null;
     this.#front();
-    const { model } = this;
-    const focused = selection.node !== null && selection.focus > 0;
-    this.places = focused ? rings(model, Number(selection.node), shown) : null;
-    this.#update(this.nodes, this.looks.nodes, model.entities, (number) => this.#nodeLook(number));
-    this.#update(this.edges, this.looks.edges, model.facts, (number) => this.#edgeLook(number));
-    this.view.selectNodes(selection.node !== null && shown.entities.has(selection.node) ? [selection.node] : [], false);
-    if (selection.fact !== null && shown.facts.has(selection.fact)) this.view.selectEdges([selection.fact]);
+    this.names.order();
+    this.#redraw();
   }
 
-  /** Sets what stands in front: the selected node or fact with all it touches; nothing when nothing is selected. */
+  #redraw() {
+    const { bands } = this.scene;
+    this.crowded = bands.size > CROWD;
+    this.lines.set(this.crowded ? this.scene : null, (key) => this.#lineLook(key));
+    this.#update(this.nodes, this.looks.nodes, this.scene.spots, (key) => this.#nodeLook(key));
+    this.#update(this.edges, this.looks.edges, this.crowded ? new Map() : bands, (key) => this.edgeLook(key));
+    const { node, fact } = this.selection;
+    this.view.selectNodes(node !== null && this.scene.spots.has(node) ? [node] : [], false);
+    if (fact !== null && this.looks.edges.has(fact)) this.view.selectEdges([fact]);
+    this.view.redraw();
+  }
+
+  /** Sets what stands in front: the selected node or edge with all it touches; nothing when nothing is selected. */
   #front() {
     const { node, fact } = this.selection;
-    const { model } = this;
-    const facts = node !== null ? model.factsOf[node].filter((number) => this.shown.facts.has(number)) : fact !== null ? [fact] : [];
-    const entities = facts.flatMap((number) => [model.facts[number].subject, model.facts[number].object]);
-    this.frontFacts = new Set(facts);
-    this.frontEntities = new Set(node !== null ? [node, ...entities] : entities);
-    this.someInFront = node !== null || fact !== null;
+    const { bands, spots } = this.scene;
+    this.frontEdges = new Set([...bands].flatMap(([key, { from, to }]) => (key === fact || (node !== null && (from === node || to === node)) ? [key] : [])));
+    this.frontNodes = new Set([...this.frontEdges].flatMap((key) => [bands.get(key)?.from ?? 0, bands.get(key)?.to ?? 0]));
+    if (node !== null && spots.has(node)) this.frontNodes.add(node);
+    this.someInFront = this.frontNodes.size > 0;
   }
 
-  /** @param {number} number */
-  #nodeLook(number) {
-    const hidden = !this.shown.entities.has(number);
-    const { x, y } = this.places?.get(number) ?? this.model.network.nodes[number];
-    const behind = this.someInFront && !this.places && !this.frontEntities?.has(number);
-    return { hidden, x, y, opacity: behind ? DIM : 1 };
+  /** @param {Key} key */
+  #nodeLook(key) {
+    const { x, y, radius, community, pinned } = /** @type {import("./scene.js").Spot} */ (this.scene.spots.get(key));
+    const behind = this.someInFront && !this.arranged && !this.frontNodes.has(key);
+    const style = community === null ? this.model.groups[this.model.entities[Number(key)].group] : { ...this.cluster, shape: "dot" };
+    const plain = { background: style?.background, border: style?.border };
+    return { x, y, size: radius, shape: style?.shape, opacity: behind ? DIM : 1, borderWidth: pinned ? 3 : 1.2, color: { ...plain, highlight: plain, hover: plain } };
   }
 
-  /** @param {number} number */
-  #edgeLook(number) {
-    const front = Boolean(this.frontFacts?.has(number));
-    const opacity = front ? 0.95 : this.places ? 0.3 : this.someInFront ? 0.06 : this.plain;
-    const { color, width } = this.model.network.edges[number];
-    return { hidden: !this.shown.facts.has(number), color: colours(color, opacity), width: front ? 2.2 : width };
+  /** @param {Key} key */
+  edgeLook(key) {
+    const { from, to, facts } = /** @type {import("./scene.js").Band} */ (this.scene.bands.get(key));
+    const front = this.frontEdges.has(key);
+    const many = this.scene.bands.size > MANY_EDGES;
+    const usual = (many ? PLAIN_OF_MANY : PLAIN) * (this.strength ?? 1);
+    const opacity = front ? 0.95 : this.arranged ? (this.someInFront ? 0.25 : 0.7) : this.someInFront ? 0.06 : usual;
+    if (typeof key === "string") return { from, to, width: Math.min(1 + Math.log2(facts.length) * 2.5, 24), color: colours(this.bundle ?? "", front ? 0.9 : 0.5), arrows: "", dashes: /** @type {false} */ (false), smooth: false };
+    const fact = this.model.facts[key];
+    const family = this.model.families[this.model.relations[fact.relation].family];
+    const stated = fact.claims.some((claim) => claim.status === "stated");
+    const { arrows, smooth = false } = this.model.network.edges[key];
+    const width = front ? 2.2 : many ? 1.4 : 1.7;
+    return { from, to, arrows, smooth, dashes: family.dashes.length ? family.dashes : /** @type {false} */ (false), color: colours(family.colour, opacity), width: stated ? width : width / 2 };
+  }
+
+  /** @param {Key} key */
+  #lineLook(key) {
+    const { color, width } = this.edgeLook(key);
+    return { colour: color.color, opacity: color.opacity, width: typeof key === "string" ? Math.min(width, 6) : width };
   }
 
   /**
    * Tells vis-network only what changed: it redraws everything it is told.
    * @param {any} data
-   * @param {Map<number, string>} known
-   * @param {any[]} all
-   * @param {(number: number) => any} lookOf
+   * @param {Map<Key, string>} known
+   * @param {Map<Key, any>} wanted
+   * @param {(key: Key) => any} lookOf
    */
-  #update(data, known, all, lookOf) {
-    const changed = all.flatMap((_, number) => {
-      const look = lookOf(number);
+  #update(data, known, wanted, lookOf) {
+    const gone = [...known.keys()].filter((key) => !wanted.has(key));
+    gone.forEach((key) => known.delete(key));
+    if (gone.length) data.remove(gone);
+    const changed = [...wanted.keys()].flatMap((key) => {
+      const look = lookOf(key);
       const text = JSON.stringify(look);
-      if (known.get(number) === text) return [];
-      known.set(number, text);
-      return [{ id: number, ...look }];
+      if (known.get(key) === text) return [];
+      known.set(key, text);
+      return [{ id: key, ...look }];
     });
     if (changed.length) data.update(changed);
   }
 
-  /** @param {CanvasRenderingContext2D} context */
-  #drawLabels(context) {
-    const ratio = context.canvas.width / context.canvas.clientWidth;
-    context.save();
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    Object.assign(context, { textBaseline: "top", textAlign: "center", lineJoin: "round", lineWidth: 3.5 });
-    const nodes = this.#onScreen(context);
-    const solid = (/** @type {number} */ number) => !this.someInFront || this.places || this.frontEntities?.has(number);
-    const obstacles = nodes.filter((node) => node.radius >= OBSTACLE && solid(node.number)).map(({ x, y, radius: r }) => box(x - r, y - r, 2 * r, 2 * r));
-    const wishes = nodes.filter((node) => this.#mayHaveLabel(node)).slice(0, MOST_LABELS);
-    const room = box(0, 0, context.canvas.clientWidth, context.canvas.clientHeight);
-    for (const label of placeLabels(wishes.map((node) => this.#wish(context, node)), obstacles, room)) this.#write(context, label);
-    context.restore();
-  }
-
   /**
-   * The shown nodes within the picture, weightiest first, in pixels of the screen.
-   * @param {CanvasRenderingContext2D} context
-   */
-  #onScreen(context) {
-    const { clientWidth, clientHeight } = context.canvas;
-    const scale = this.view.getScale();
-    const places = this.view.getPositions([...this.shown.entities]);
-    const first = [this.selection.node, this.hovered].filter((number) => number !== null);
-    const order = [...first, ...this.byWeight.filter((number) => !first.includes(number))];
-    return order.filter((number) => places[number]).flatMap((number) => {
-      const { x, y } = this.view.canvasToDOM(places[number]);
-      const inside = x > -50 && y > -20 && x < clientWidth + 50 && y < clientHeight + 20;
-      return inside ? [{ number, x, y, radius: this.weights[number] * scale }] : [];
-    });
-  }
-
-  /** @param {{number: number, radius: number}} node */
-  #mayHaveLabel({ number, radius }) {
-    if (number === this.hovered || number === this.selection.node) return true;
-    if (this.places) return true;
-    if (this.someInFront) return Boolean(this.frontEntities?.has(number));
-    return radius >= 5.5 || this.rank[number] < ALWAYS;
-  }
-
-  /**
-   * @param {CanvasRenderingContext2D} context
-   * @param {{number: number, x: number, y: number, radius: number}} node
-   */
-  #wish(context, { number, x, y, radius }) {
-    const full = number === this.hovered || number === this.selection.node;
-    const entity = this.model.entities[number];
-    const lines = wrapped(full ? entity.name : entity.short);
-    const size = this.#fontSize(radius, full);
-    context.font = this.#font(size, radius, full);
-    const width = Math.max(...lines.map((line) => context.measureText(line).width)) + 4;
-    return { key: number, lines, x, y, radius, width, height: lines.length * size * 1.2, size, full, weight: this.#weightOf(number, full) };
-  }
-
-  /**
-   * How much a label may cover: the largest nodes and a small neighbourhood must be readable.
-   * @param {number} number
-   * @param {boolean} full
-   * @returns {0 | 1 | 2}
-   */
-  #weightOf(number, full) {
-    if (full) return 2;
-    const few = this.someInFront && (this.frontEntities?.size ?? 0) <= FEW;
-    return few || this.rank[number] < WEIGHTY ? 1 : 0;
-  }
-
-  /**
-   * @param {number} radius
-   * @param {boolean} full
-   */
-  #fontSize(radius, full) {
-    return full ? 14 : Math.round(Math.min(15, 10.5 + radius / 8));
-  }
-
-  /**
-   * @param {number} size
-   * @param {number} radius
-   * @param {boolean} full
-   */
-  #font(size, radius, full) {
-    return `${full || radius > 11 ? 600 : 400} ${size}px ${this.font}`;
-  }
-
-  /**
-   * @param {CanvasRenderingContext2D} context
-   * @param {any} label
-   */
-  #write(context, { lines, left, top, width, size, radius, full }) {
-    context.font = this.#font(size, radius, full);
-    context.strokeStyle = this.paper ?? "#fff";
-    context.fillStyle = this.ink ?? "#000";
-    lines.forEach((/** @type {string} */ line, /** @type {number} */ number) => {
-      const place = [left + width / 2, top + number * size * 1.2];
-      context.strokeText(line, place[0], place[1]);
-      context.fillText(line, place[0], place[1]);
-    });
-  }
-
-  /**
-   * Brings nodes into the middle: all that are shown, or those given.
-   * @param {Iterable<number>} [entities]
+   * Brings nodes into the middle: all that are drawn, or those given.
+   * @param {Iterable<Key>} [keys]
    * @param {number} [closest] the largest scale
    */
-  fit(entities = this.shown.entities, closest = 1.4) {
-    const nodes = [...entities].filter((number) => this.shown.entities.has(number));
+  fit(keys = this.scene.spots.keys(), closest = 1.4) {
+    const nodes = [...keys].filter((key) => this.scene.spots.has(key));
     this.view.setSize("100%", "100%"); // the panels may have changed the room there is
+    this.view.redraw();
     if (nodes.length) this.view.fit({ nodes, maxZoomLevel: closest, animation: this.#animation() });
   }
 
   /** Brings what is selected into view, with all it touches. */
   reveal() {
-    this.fit(this.frontEntities, 1.1);
+    this.fit(this.someInFront ? this.frontNodes : undefined, 1.1);
   }
 
   /** @param {number} factor */
   zoom(factor) {
     this.view.moveTo({ scale: this.view.getScale() * factor, animation: this.#animation() });
+  }
+
+  /** @param {Key} key the node that the arrow keys have reached */
+  point(key) {
+    this.cursor = key;
+    const { x, y } = /** @type {import("./scene.js").Spot} */ (this.scene.spots.get(key));
+    const at = this.view.canvasToDOM({ x, y });
+    const { clientWidth, clientHeight } = this.container;
+    const inside = at.x > 30 && at.y > 30 && at.x < clientWidth - 30 && at.y < clientHeight - 30;
+    if (inside) this.view.redraw();
+    else this.view.moveTo({ position: { x, y }, animation: this.#animation() });
   }
 
   #animation() {

@@ -74,31 +74,35 @@ export function icon(style) {
 }
 
 /** @type {Record<string, [number, number]>} corners and turn (in quarter circles) of the shapes that are regular polygons */
-const POLYGONS = { square: [4, 0.5], diamond: [4, 0], triangle: [3, -1], triangleDown: [3, 1], hexagon: [6, 0] };
+const POLYGONS = { square: [4, 0.5], diamond: [4, 0], triangle: [3, -1], triangleDown: [3, 1], hexagon: [6, 0], star: [10, -1] };
+/** How far vis-network draws the corners of some shapes from the middle, in radii. @type {Record<string, number>} */
+const REACH = { square: Math.SQRT2, triangle: 1.15, triangleDown: 1.15 };
+
+/**
+ * The corners of a shape around zero, for a radius of one; null for a circle.
+ * @param {string} shape
+ * @returns {[number, number][] | null}
+ */
+export function cornersOf(shape) {
+  const polygon = POLYGONS[shape];
+  if (!polygon) return null;
+  const [corners, turn] = polygon;
+  return Array.from({ length: corners }, (_, corner) => {
+    const angle = (turn * Math.PI) / 2 + (2 * Math.PI * corner) / corners;
+    const reach = shape === "star" && corner % 2 ? 0.45 : (REACH[shape] ?? 1);
+    return [reach * Math.cos(angle), reach * Math.sin(angle)];
+  });
+}
 
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {string} shape
  */
 function tracePath(context, shape) {
+  const corners = cornersOf(shape);
   context.beginPath();
-  if (shape === "star") return traceCorners(context, 10, -1, (corner) => (corner % 2 ? 6 : 14));
-  const polygon = POLYGONS[shape];
-  if (polygon) return traceCorners(context, polygon[0], polygon[1], () => 13);
-  context.arc(16, 16, 11, 0, 2 * Math.PI);
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {number} corners
- * @param {number} turn
- * @param {(corner: number) => number} radius
- */
-function traceCorners(context, corners, turn, radius) {
-  for (let corner = 0; corner < corners; corner += 1) {
-    const angle = (turn * Math.PI) / 2 + (2 * Math.PI * corner) / corners;
-    context.lineTo(16 + radius(corner) * Math.cos(angle), 16 + radius(corner) * Math.sin(angle));
-  }
+  if (!corners) context.arc(16, 16, 11, 0, 2 * Math.PI);
+  else for (const [x, y] of corners) context.lineTo(16 + 12 * x, 16 + 12 * y);
   context.closePath();
 }
 

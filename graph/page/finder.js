@@ -4,6 +4,8 @@ import { counted, icon, make, name } from "./dom.js";
 import { Model } from "./model.js";
 import { find } from "./search.js";
 
+const PLACEHOLDER = "Search a name or acronym";
+
 /** The search field and its list. */
 export class Finder {
   /**
@@ -77,6 +79,17 @@ export class Finder {
     const hit = this.hits[number];
     this.#clear();
     this.onChoice(hit.entity);
+  }
+
+  /**
+   * Asks for one name: the words stand in the empty field, which gets the keyboard. Without words the field is as at the start.
+   * @param {string} [words]
+   */
+  ask(words) {
+    this.input.placeholder = words ?? PLACEHOLDER;
+    this.input.setAttribute("aria-label", words ?? "Search names and acronyms");
+    this.input.classList.toggle("asking", Boolean(words));
+    if (words) this.input.focus();
   }
 
   #clear() {

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
- * @typedef {{key: number, lines: string[], width: number, height: number, x: number, y: number, radius: number, weight?: 0 | 1 | 2}} Wish
+ * @typedef {{key: number | string, lines: string[], width: number, height: number, x: number, y: number, radius: number, weight?: 0 | 1 | 2}} Wish
  *   a label of a node at (x, y), in pixels of the screen; with weight 1 it may cover nodes, with weight 2 anything
  * @typedef {Wish & {left: number, top: number}} Placed
  */

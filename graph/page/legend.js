@@ -1,15 +1,23 @@
 // The left side: what the signs mean, how many there are, and boxes that show or hide them.
 
-import { counted, icon, line, make, name } from "./dom.js";
+import { choices } from "./choices.js";
+import { icon, line, make, name } from "./dom.js";
+import { tally } from "./facets.js";
 import { Model } from "./model.js";
+import { ranges } from "./ranges.js";
+import { checkbox, section } from "./sections.js";
 import { toggled } from "./state.js";
 
 /**
  * @typedef {import("./state.js").State} State
  * @typedef {import("./filters.js").Shown} Shown
  * @typedef {(change: Partial<State>) => void} Change
- * @typedef {{label: Node | string, sign?: Node | null, count: number, shown: number, checked: boolean, mixed?: boolean, id: string, set: (on: boolean) => void}} Row
+ * @typedef {import("./sections.js").Row} Row
+ * @typedef {{model: Model, state: State, shown: Shown, change: Change, all: import("./facets.js").Tally, seen: import("./facets.js").Tally}} View
  */
+
+/** @type {WeakMap<Model, import("./facets.js").Tally>} */
+const totals = new WeakMap();
 
 /**
  * The legend for a state.
@@ -20,38 +28,29 @@ import { toggled } from "./state.js";
  * @returns {HTMLElement[]}
  */
 export function legend(model, state, shown, change) {
+  const all = totals.get(model) ?? tally(model, model.entities.keys(), model.facts.keys());
+  totals.set(model, all);
+  const view = { model, state, shown, change, all, seen: tally(model, shown.entities, shown.facts) };
+  const away = (/** @type {number} */ count) => (count ? `${count} hidden` : "");
   return [
-    section("Names", groupRows(model, state, shown, change), (all) => change({ hiddenTypes: all ? [] : model.types.map((type) => type.name).sort() })),
-    section("Relations", relationRows(model, state, shown, change), (all) => change({ hiddenRelations: all ? [] : model.relations.map((relation) => relation.name).sort() })),
-    section("Also", otherRows(model, state, shown, change)),
-    section("Texts", sourceRows(model, state, shown, change), (all) => change({ hiddenSources: all ? [] : model.sources.map((source) => source.id).sort() })),
-  ].filter((part) => part !== null);
+    section({ title: "Names", open: true, note: away(state.hiddenTypes.length), all: (on) => change({ hiddenTypes: on ? [] : model.types.map((type) => type.name).sort() }) }, () => groupRows(view)),
+    section({ title: "Relations", open: true, note: away(state.hiddenRelations.length), all: (on) => change({ hiddenRelations: on ? [] : model.relations.map((relation) => relation.name).sort() }) }, () =>
+      relationRows(view),
+    ),
+    section({ title: "Also", open: true }, () => otherRows(view)),
+    ...choices(model, state, change),
+    ...ranges(model, state, shown, change),
+    section({ title: "Texts", note: away(state.hiddenSources.length), all: (on) => change({ hiddenSources: on ? [] : model.sources.map((source) => source.id).sort() }) }, () => sourceRows(view)),
+  ].flatMap((part) => part ?? []);
 }
 
-/**
- * @param {string} title
- * @param {Node[]} rows
- * @param {(all: boolean) => void} [set]
- */
-function section(title, rows, set) {
-  if (!rows.length) return null;
-  const button = (/** @type {string} */ label, /** @type {boolean} */ all) =>
-    make("button", { type: "button", id: `${label}-${title}`, "aria-label": `${label} ${title.toLowerCase()}`, click: () => set?.(all) }, label);
-  const buttons = set && rows.length > 1 ? make("span", { class: "all-none" }, button("all", true), button("none", false)) : null;
-  return make("fieldset", {}, make("legend", {}, title), buttons, ...rows);
-}
-
-/**
- * @param {Model} model
- * @param {State} state
- * @param {Shown} shown
- * @param {Change} change
- */
-function groupRows(model, state, shown, change) {
+/** @param {View} view */
+function groupRows(view) {
+  const { model, state, change } = view;
   return model.groups.flatMap((group, number) => {
-    const types = model.types.filter((type) => type.group === number && countType(model, type.name));
+    const types = model.types.filter((type) => type.group === number && view.all.types.has(type.name));
     if (!types.length) return [];
-    const rows = types.map((type) => typeRow(model, state, shown, change, type));
+    const rows = types.map((type) => typeRow(view, type));
     const visible = types.filter((type) => !state.hiddenTypes.includes(type.name));
     const set = (/** @type {boolean} */ on) => change({ hiddenTypes: types.reduce((list, type) => toggled(list, type.name, !on), state.hiddenTypes) });
     const row = checkbox({
@@ -95,44 +94,26 @@ function sum(rows, field) {
 }
 
 /**
- * @param {Model} model
- * @param {string} type
- */
-function countType(model, type) {
-  return model.entities.filter((entity) => entity.type === type).length;
-}
-
-/**
- * @param {Model} model
- * @param {State} state
- * @param {Shown} shown
- * @param {Change} change
+ * @param {View} view
  * @param {{name: string, label: string}} type
  * @returns {Row}
  */
-function typeRow(model, state, shown, change, type) {
+function typeRow({ state, change, all, seen }, type) {
   return {
-    ...{ label: type.label, id: `type-${type.name}`, count: countType(model, type.name) },
-    shown: [...shown.entities].filter((entity) => model.entities[entity].type === type.name).length,
+    ...{ label: type.label, id: `type-${type.name}`, count: all.types.get(type.name) ?? 0, shown: seen.types.get(type.name) ?? 0 },
     checked: !state.hiddenTypes.includes(type.name),
     set: (on) => change({ hiddenTypes: toggled(state.hiddenTypes, type.name, !on) }),
   };
 }
 
-/**
- * @param {Model} model
- * @param {State} state
- * @param {Shown} shown
- * @param {Change} change
- */
-function relationRows(model, state, shown, change) {
+/** @param {View} view */
+function relationRows({ model, state, change, all, seen }) {
   return model.relations.flatMap((relation, number) => {
-    const count = model.facts.filter((fact) => fact.relation === number).length;
-    if (!count) return [];
+    if (!all.relations.has(number)) return [];
     return [
       checkbox({
-        ...{ label: relation.out, sign: line(model.families[relation.family]), id: `relation-${relation.name}`, count },
-        shown: [...shown.facts].filter((fact) => model.facts[fact].relation === number).length,
+        ...{ label: relation.out, sign: line(model.families[relation.family]), id: `relation-${relation.name}` },
+        ...{ count: all.relations.get(number) ?? 0, shown: seen.relations.get(number) ?? 0 },
         checked: !state.hiddenRelations.includes(relation.name),
         set: (on) => change({ hiddenRelations: toggled(state.hiddenRelations, relation.name, !on) }),
       }),
@@ -140,62 +121,30 @@ function relationRows(model, state, shown, change) {
   });
 }
 
-/**
- * @param {Model} model
- * @param {State} state
- * @param {Shown} shown
- * @param {Change} change
- */
-function sourceRows(model, state, shown, change) {
-  return model.sources.map((source, number) => {
-    const inSource = (/** @type {import("./model.js").Fact} */ fact) => fact.claims.some((claim) => claim.source === number);
-    return checkbox({
-      ...{ label: name(source.title || source.id), id: `text-${source.id}` },
-      count: model.facts.filter(inSource).length,
-      shown: [...shown.facts].filter((fact) => inSource(model.facts[fact])).length,
+/** @param {View} view */
+function sourceRows({ model, state, change, all, seen }) {
+  return model.sources.map((source, number) =>
+    checkbox({
+      ...{ label: name([source.title || source.id, source.year ?? ""].filter(Boolean).join(", ")), id: `text-${source.id}` },
+      ...{ count: all.sources.get(number) ?? 0, shown: seen.sources.get(number) ?? 0 },
       checked: !state.hiddenSources.includes(source.id),
       set: (on) => change({ hiddenSources: toggled(state.hiddenSources, source.id, !on) }),
-    });
-  });
+    }),
+  );
 }
 
 /**
  * Boxes for names without a relation and for what texts plan, propose or deny.
- * @param {Model} model
- * @param {State} state
- * @param {Shown} shown
- * @param {Change} change
+ * @param {View} view
  */
-function otherRows(model, state, shown, change) {
+function otherRows({ state, shown, change, all, seen }) {
   const lone = { label: "names without a relation", id: "lone", count: shown.lone, shown: state.lone ? shown.lone : 0 };
   const rows = shown.lone || !state.lone ? [checkbox({ ...lone, checked: state.lone, set: (on) => change({ lone: on }) })] : [];
-  return [...rows, ...["planned", "proposed", "negated"].flatMap((status) => statusRow(model, state, shown, change, status))];
-}
-
-/**
- * @param {Model} model
- * @param {State} state
- * @param {Shown} shown
- * @param {Change} change
- * @param {string} status
- */
-function statusRow(model, state, shown, change, status) {
-  const put = (/** @type {import("./model.js").Fact} */ fact) => fact.claims.some((claim) => claim.status === status);
-  const count = model.facts.filter(put).length;
-  if (!count) return [];
-  const set = (/** @type {boolean} */ on) => change({ statuses: toggled(state.statuses, status, on) });
-  const checked = state.statuses.includes(status);
-  const visible = checked ? [...shown.facts].filter((fact) => put(model.facts[fact])).length : 0;
-  return [checkbox({ label: `${status} facts`.replace("negated", "denied"), id: `status-${status}`, count, shown: visible, checked, set })];
-}
-
-/** @param {Row} row */
-function checkbox({ label, sign, count, shown, checked, mixed = false, id, set }) {
-  const box = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", id: `box-${id}` }));
-  box.checked = checked;
-  box.indeterminate = mixed;
-  box.addEventListener("change", () => set(box.checked));
-  const figures = shown === count ? count.toLocaleString("en") : `${shown.toLocaleString("en")} / ${count.toLocaleString("en")}`;
-  const title = shown === count ? counted(count, "shown", "shown") : `${shown} of ${count} shown`;
-  return make("label", { class: "row" }, box, sign, make("span", { class: "words" }, label), make("span", { class: "count", title }, figures));
+  const statuses = ["planned", "proposed", "negated"].filter((status) => all.statuses.has(status));
+  const more = statuses.map((status) => {
+    const checked = state.statuses.includes(status);
+    const set = (/** @type {boolean} */ on) => change({ statuses: toggled(state.statuses, status, on) });
+    return checkbox({ label: `${status} facts`.replace("negated", "denied"), id: `status-${status}`, count: all.statuses.get(status) ?? 0, shown: checked ? (seen.statuses.get(status) ?? 0) : 0, checked, set });
+  });
+  return [...rows, ...more];
 }

@@ -6,15 +6,23 @@
  * @typedef {{name: string, out: string, back: string, family: number, symmetric: boolean}} Relation
  * @typedef {{id: string, title: string, publisher: string, year: number | null}} Source
  * @typedef {{source: number, start: number, end: number, heading: string, text: string}} Quote
- * @typedef {{source: number, status: string, confidence: number, rule: string, year: string, amount: string, participants: string, quotes: number[]}} Claim
- * @typedef {{id: string, name: string, short: string, names: string[], type: string, group: number, codes: [string, string][], sources: number[]}} Entity
+ * @typedef {{source: number, status: string, confidence: number, rule: string, date?: number, year?: string, amount?: string, participants?: string, quotes: number[]}} Claim
+ * @typedef {{sector: number, confidence: number, source: number, quotes: number[]}} SectorClaim
+ * @typedef {{id: string, name: string, short: string, names: string[], type: string, group: number, codes: [string, string][], country: number, parent: number,
+ *   region: string, sectors: SectorClaim[], sources: number[]}} Entity
  * @typedef {{subject: number, relation: number, object: number, claims: Claim[]}} Fact
- * @typedef {{nodes: any[], edges: any[], options: any}} Drawing
+ * @typedef {{x: number, y: number, radius: number, members: number[], loose: boolean}} Community
+ * @typedef {{code: string, label: string}} Code
+ * @typedef {{nodes: any[], edges: any[], options: any, measures: {name: string, label: string}[], weights: number[][], radii: number[][], communities: Community[]}} Drawing
  * @typedef {{title: string, groups: Group[], families: Family[], relations: Relation[], types: {name: string, label: string, group: number}[],
- *   sources: Source[], entities: Entity[], facts: Fact[], quotes: Quote[], network: Drawing}} Payload
+ *   sources: Source[], regions: Code[], sectors: Code[], entities: Entity[], facts: Fact[], quotes: Quote[], network: Drawing, start: string,
+ *   left: {entities: number, facts: number}}} Payload
  */
 
-/** The graph with its indexes. Entities, facts and sources go by their number. */
+/** Relations that say where something works or lies. */
+const WHERE = ["operatesIn", "locatedIn"];
+
+/** The graph with its indexes. Entities, facts, texts and communities go by their number. */
 export class Model {
   /** @param {Payload} payload */
   constructor(payload) {
@@ -24,10 +32,15 @@ export class Model {
     this.relations = payload.relations;
     this.types = payload.types;
     this.sources = payload.sources;
+    this.regions = payload.regions;
+    this.sectors = payload.sectors;
     this.entities = payload.entities;
     this.facts = payload.facts;
     this.quotes = payload.quotes;
     this.network = payload.network;
+    this.start = payload.start;
+    this.left = payload.left;
+    this.communities = payload.network.communities;
     /** @type {Map<string, number>} */
     this.numberOf = new Map(this.entities.map((entity, number) => [entity.id, number]));
     /** @type {number[][]} facts that a node is an end of */
@@ -35,6 +48,15 @@ export class Model {
     /** @type {Map<string, number>} */
     this.factByKey = new Map();
     this.facts.forEach((fact, number) => this.#index(fact, number));
+    /** @type {Set<number>[]} the countries that each node is, belongs to, lies in or works in */
+    this.countriesOf = this.entities.map((entity, number) => this.#countries(entity, number));
+    /** @type {Set<string>[]} */
+    this.regionsOf = this.countriesOf.map((countries) => new Set([...countries].map((country) => this.entities[country].region).filter(Boolean)));
+    /** @type {Set<string>[]} */
+    this.sectorsOf = this.entities.map((entity) => new Set(entity.sectors.map((claim) => this.sectors[claim.sector].code)));
+    /** @type {number[]} */
+    this.communityOf = [];
+    this.communities.forEach((community, number) => community.members.forEach((member) => (this.communityOf[member] = number)));
   }
 
   /**
@@ -45,6 +67,29 @@ export class Model {
     this.factsOf[fact.subject].push(number);
     if (fact.object !== fact.subject) this.factsOf[fact.object].push(number);
     this.factByKey.set(this.keyOf(number), number);
+  }
+
+  /**
+   * @param {Entity} entity
+   * @param {number} number
+   */
+  #countries(entity, number) {
+    const found = new Set(entity.type === "Country" ? [number] : []);
+    if (entity.country >= 0) found.add(entity.country);
+    for (const fact of this.factsOf[number]) {
+      const { subject, object, relation } = this.facts[fact];
+      const where = subject === number && WHERE.includes(this.relations[relation].name) && this.affirmed(fact);
+      if (where && this.entities[object].type === "Country") found.add(object);
+    }
+    return found;
+  }
+
+  /**
+   * Whether a text says so, and not only denies it.
+   * @param {number} fact
+   */
+  affirmed(fact) {
+    return this.facts[fact].claims.some((claim) => claim.status !== "negated");
   }
 
   /**
@@ -62,7 +107,7 @@ export class Model {
    */
   saidAs(number) {
     const statuses = [...new Set(this.facts[number].claims.map((claim) => claim.status))].join(", ");
-    return statuses === "stated" ? "" : statuses;
+    return statuses === "stated" ? "" : statuses.replace("negated", "denied");
   }
 
   /**
@@ -76,27 +121,46 @@ export class Model {
   }
 
   /**
-   * The nodes within a number of steps of one node, itself included, over the facts that are let through.
-   * @param {number} entity
-   * @param {number} steps
+   * The steps from some nodes to each node in reach, over the facts that are let through.
+   * @param {Iterable<number>} starts
+   * @param {number} most the farthest step
    * @param {(fact: number) => boolean} passes
-   * @returns {Set<number>}
+   * @returns {Map<number, number>} in the order of the steps
    */
-  around(entity, steps, passes) {
-    const found = new Set([entity]);
-    let edge = [entity];
-    for (let step = 0; step < steps; step += 1) {
-      edge = edge.flatMap((node) => this.factsOf[node].filter(passes).map((fact) => this.otherEnd(fact, node))).filter((node) => !found.has(node));
-      edge.forEach((node) => found.add(node));
+  stepsFrom(starts, most, passes) {
+    const found = new Map([...starts].map((start) => [start, 0]));
+    for (const [entity, step] of found) {
+      if (step >= most) continue;
+      for (const fact of this.factsOf[entity]) {
+        const other = this.otherEnd(fact, entity);
+        if (!found.has(other) && passes(fact)) found.set(other, step + 1);
+      }
     }
     return found;
   }
 
   /**
-   * The first and last year that the facts and texts speak of, or an empty string.
+   * The partner countries of a programme: those it works in or supports, or that a place it works in belongs to.
+   * @param {number} programme
+   * @returns {{countries: Set<number>, facts: Set<number>}} the facts are those that say so, by way of a place where there is one
    */
+  partnersOf(programme) {
+    const countries = /** @type {Set<number>} */ (new Set());
+    const facts = /** @type {Set<number>} */ (new Set());
+    for (const fact of this.factsOf[programme]) {
+      const { subject, object, relation } = this.facts[fact];
+      if (subject !== programme || !["operatesIn", "supports"].includes(this.relations[relation].name) || !this.affirmed(fact)) continue;
+      const reached = this.entities[object].group === this.entities[programme].group ? [] : [...this.countriesOf[object]];
+      const here = ["Country", "Locality"].includes(this.entities[object].type) ? reached : [];
+      here.forEach((country) => countries.add(country));
+      if (here.length) facts.add(fact);
+    }
+    return { countries, facts };
+  }
+
+  /** The first and last year of the texts, or an empty string. */
   years() {
-    const years = this.sources.map((source) => source.year).filter((year) => year !== null);
+    const years = this.sources.flatMap((source) => (source.year === null ? [] : [source.year]));
     const first = Math.min(...years);
     const last = Math.max(...years);
     if (!years.length) return "";

@@ -9,6 +9,8 @@ from extract.documents import read_documents
 from extract.model import Skipped, Source
 from ontology.errors import InputError
 
+NEEDED = "a text in UTF-8, UTF-16, Windows-1252, Shift_JIS or another common encoding is needed"
+
 
 def write(folder: Path, **texts: str | bytes) -> Path:
     """A folder of files; the last `_` of a key is the dot of the name, ``__`` divides folders."""
@@ -40,10 +42,11 @@ def test_folders_are_read_to_the_bottom(tmp_path: Path) -> None:
 
 
 def test_other_files_of_a_folder_are_named(tmp_path: Path) -> None:
-    write(tmp_path, a_txt="Japan.", deep__b_pdf="%PDF", c_csv="x")
+    write(tmp_path, a_txt="Japan.", deep__b_png="x", c_csv="x")
+    reason = "not a .txt, .md, .pdf, .html, .docx or .zip file"
     assert read_documents([tmp_path])[1] == (
-        Skipped(path="c.csv", reason="not a .txt or .md file"),
-        Skipped(path="deep/b.pdf", reason="not a .txt or .md file"),
+        Skipped(path="c.csv", reason=reason),
+        Skipped(path="deep/b.png", reason=reason),
     )
 
 
@@ -52,16 +55,16 @@ def test_other_files_of_a_folder_are_named(tmp_path: Path) -> None:
     [
         (b"", "found an empty file, a text is needed"),
         (b" \n\t", "found an empty file, a text is needed"),
-        (b"\0\1\2", "found binary data, UTF-8 text is needed"),
-        ("café".encode("latin-1"), "found byte 0xe9 at 3, UTF-8 text is needed"),
+        (b"\0\1\2", f"found binary data, {NEEDED}"),
+        (b"\xef\xbb\xbfcaf\xe9", f"found byte 0xe9 at 6, which is no UTF-8, {NEEDED}"),
     ],
-    ids=["empty", "blank", "binary", "latin-1"],
+    ids=["empty", "blank", "binary", "no-utf-8"],
 )
 def test_unreadable_texts_of_a_folder_are_named_with_the_reason(tmp_path: Path, content: bytes, reason: str) -> None:
     write(tmp_path, a_txt="Japan.", b_txt=content)
     documents, skipped = read_documents([tmp_path])
     assert [document.id for document in documents] == ["a"]
-    assert skipped == (Skipped(path="b.txt", reason=reason),)
+    assert skipped == (Skipped(path="b.txt", reason=reason, unread=True),)
 
 
 def test_the_reason_holds_no_path_even_if_the_folder_has_a_colon(tmp_path: Path) -> None:
@@ -73,14 +76,13 @@ def test_the_reason_holds_no_path_even_if_the_folder_has_a_colon(tmp_path: Path)
     ("name", "content", "message"),
     [
         ("a.txt", b"", "found an empty file, a text is needed"),
-        ("a.txt", b"\xff\xfe\0J", "found binary data, UTF-8 text is needed"),
-        ("a.md", "Tokyo in 東京".encode("shift-jis"), "found byte 0x93 at 9, UTF-8 text is needed"),
-        ("a.txt", b"\xef\xbb\xbfcaf\xe9", "found byte 0xe9 at 6, UTF-8 text is needed"),
-        ("a.pdf", b"%PDF", "found a .pdf, .txt or .md is needed"),
-        ("README", b"Japan.", "found a file without an ending, .txt or .md is needed"),
+        ("a.txt", b"Japan.\0", f"found binary data, {NEEDED}"),
+        ("a.txt", b"\xef\xbb\xbfcaf\xe9", f"found byte 0xe9 at 6, which is no UTF-8, {NEEDED}"),
+        ("a.csv", b"x", "found a .csv, .txt, .md, .pdf, .html, .docx or .zip is needed"),
+        ("README", b"Japan.", "found a file without an ending, .txt, .md, .pdf, .html, .docx or .zip is needed"),
         ("a.txt", None, "found nothing there, a text file or a folder is needed"),
     ],
-    ids=["empty", "utf-16", "shift-jis", "after-a-bom", "pdf", "no-ending", "missing"],
+    ids=["empty", "binary", "after-a-bom", "table", "no-ending", "missing"],
 )
 def test_a_file_named_by_itself_must_be_a_text(tmp_path: Path, name: str, content: bytes | None, message: str) -> None:
     path = tmp_path / name
@@ -91,8 +93,8 @@ def test_a_file_named_by_itself_must_be_a_text(tmp_path: Path, name: str, conten
 
 
 def test_a_folder_without_texts_is_a_mistake(tmp_path: Path) -> None:
-    write(tmp_path, a_pdf="%PDF", b_txt="")
-    with pytest.raises(InputError, match=r"found no text that can be read, files ending in \.txt or \.md are needed$"):
+    write(tmp_path, a_csv="x", b_txt="")
+    with pytest.raises(InputError, match=r"found no text that can be read, .* are needed; b\.txt: found an empty file"):
         read_documents([tmp_path])
 
 

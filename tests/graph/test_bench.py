@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.bench import measure, repeated
+from graph.bench import repeated
+from graph.bench_runs import measure
 from ontology import InputError
 
 
@@ -26,7 +27,9 @@ def test_a_folder_without_texts_is_said(tmp_path: Path) -> None:
 def test_a_process_is_measured_whole() -> None:
     """In a small process of its own, as `make bench` is: a child's peak starts at the size of what starts it."""
     measured = "import time; held = b'x' * 60_000_000; time.sleep(0.2)"
-    code = f"from graph.bench import measure; run = measure(['-c', {measured!r}]); print(run.seconds, run.megabytes)"
+    code = (
+        f"from graph.bench_runs import measure; run = measure(['-c', {measured!r}]); print(run.seconds, run.megabytes)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     seconds, megabytes = map(float, done.stdout.split())
     assert 0.2 < seconds < 10

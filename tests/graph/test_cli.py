@@ -168,8 +168,16 @@ def test_diff_ends_with_one_when_graphs_differ(
     code, shown, _ = _run(capsys, "diff", tmp_path / "empty", small_out, "--format", "json")
     changes = json.loads(shown)
     assert code == 1
-    assert {change["change"] for change in changes} == {"+"}
-    assert "jica implements blue-harbour" in [change["id"] for change in changes]
+    assert [kind for kind in changes if changes[kind]["removed"] or changes[kind]["changed"]] == []
+    assert ("jica", "implements", "blue-harbour") in [
+        (fact["subject"], fact["predicate"], fact["object"]) for fact in changes["facts"]["added"]
+    ]
+    code, shown, _ = _run(capsys, "diff", tmp_path / "empty", small_out)
+    assert code == 1
+    assert shown.endswith("\nentities: 8 added; facts: 7 added\n")
+    code, shown, _ = _run(capsys, "diff", tmp_path / "empty", small_out, "--format", "csv")
+    assert code == 1
+    assert shown.startswith("change,subject,type_or_relation,object,status,what,id,text,sentence\nadded,")
 
 
 def test_evaluate_scores(capsys: pytest.CaptureFixture[str], small_out: Path, tmp_path: Path) -> None:

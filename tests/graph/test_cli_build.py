@@ -60,13 +60,22 @@ def test_base_and_tables_can_be_chosen(capsys: pytest.CaptureFixture[str], text:
     assert "w3id.org/odagraph" not in trig
 
 
+def test_what_follows_can_be_left_out(
+    capsys: pytest.CaptureFixture[str], text: Path, built: Path, tmp_path: Path
+) -> None:
+    assert run(["build", str(text), "--out", str(tmp_path / "g"), "--no-inference"]) == 0
+    with_it, without = ((out / "graph.trig").read_text(encoding="utf-8") for out in (built, tmp_path / "g"))
+    assert "oda:supportedBy a:jica" in with_it
+    assert "oda:supportedBy a:jica" not in without
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
         ("none.txt", None, "none.txt: found"),
         ("empty.txt", b"", "empty.txt: found"),
         ("binary.txt", b"%PDF-1.7\x00\x01\x02\x00", "binary.txt: found"),
-        ("latin.txt", "Côte d'Ivoire et la coopération".encode("latin-1"), "latin.txt: found"),
+        ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<</Type", "cut.pdf: found"),
     ],
 )
 def test_a_text_that_cannot_be_read_leaves_the_old_graph(
@@ -81,6 +90,21 @@ def test_a_text_that_cannot_be_read_leaves_the_old_graph(
     assert message in said
     assert (built / "graph.trig").read_bytes() == before
     assert [path.name for path in built.parent.iterdir()] == [built.name]
+
+
+def test_a_text_that_cannot_be_read_beside_others_is_named_and_told_by_the_exit_code(
+    capsys: pytest.CaptureFixture[str], text: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<main><h1>Aid</h1><p>JICA supports Laos.</p></main>", encoding="utf-8")
+    (tmp_path / "cut.docx").write_bytes(b"PK\3\4")
+    assert run(["build", str(text), str(page), str(tmp_path / "cut.docx"), "--out", str(tmp_path / "g")]) == 3
+    shown, said = capsys.readouterr()
+    assert shown.startswith("2 documents, ")
+    assert said.startswith("cut.docx: found a damaged or truncated file")
+    assert said.strip() in (tmp_path / "g" / "report.txt").read_text(encoding="utf-8")
+    assert [path.name for path in (tmp_path / "g" / "texts").iterdir()] == ["page.txt"]
+    assert (tmp_path / "g" / "texts" / "page.txt").read_text(encoding="utf-8") == "# Aid\n\nJICA supports Laos."
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,14 @@ from extract.model import (
     Extraction,
     Mention,
     Merge,
+    SectorClaim,
     Source,
 )
+from extract.seeds import load_authority
 from graph.dataset import to_quads, write_trig
 from graph.facts import from_quads
 from ontology import EntityType, Namespaces, OntologyError, Predicate, Status, fits
+from ontology.namespaces import OUTSIDE
 
 T = TypeVar("T")
 NAMESPACES = Namespaces()
@@ -323,3 +326,76 @@ def test_figures_are_typed_literals(term: str, value: str, datatype: str) -> Non
     (literal,) = {quad.object for quad in quads if quad.predicate.value == NAMESPACES.term(term)}
     assert isinstance(literal, Literal)
     assert (literal.value, literal.datatype.value.rpartition("#")[2]) == (value, datatype)
+
+
+# -- sectors and concepts ----------------------------------------------------------------------------------------------
+
+
+def _sector_quads(namespaces: Namespaces = NAMESPACES) -> list[str]:
+    evidence = (Evidence(document_id="note", start=0, end=44, text=TEXT[:44]),)
+    sector = SectorClaim(entity="reef-project", code="41030", evidence=evidence, rule="sector-name", confidence=0.9)
+    mention = Mention(
+        document_id="note",
+        start=21,
+        end=33,
+        text=TEXT[21:33],
+        name="Reef Project",
+        type=EntityType.PROJECT,
+        entity_id="reef-project",
+    )
+    facts = DocumentFacts(
+        document=Document(id="note", text=TEXT), mentions=(mention,), claims=(), sectors=(sector, sector)
+    )
+    quads = to_quads(Extraction(documents=(facts,), entities=(REEF,)), namespaces)
+    return [str(quad) for quad in quads if str(quad.graph_name) == f"<{namespaces.source('note')}>"]
+
+
+def test_a_sector_is_a_direct_triple_and_a_claim_with_evidence() -> None:
+    quads = _sector_quads()
+    ends = (NAMESPACES.entity("reef-project"), NAMESPACES.term("sector"), NAMESPACES.code("sector", "41030"))
+    assert sum(line.startswith("<{}> <{}> <{}>".format(*ends)) for line in quads) == 1
+    (iri,) = {line.split()[0] for line in quads if "SectorClaim" in line}
+    about = [line for line in quads if line.startswith(iri)]
+    assert len(about) == 7  # type, three ends, confidence, rule, evidence
+    assert any(f"<{NAMESPACES.evidence('note', 0, 44)}>" in line for line in about)
+    assert any('"0.90"^^' in line for line in about)
+
+
+def test_sector_claims_have_the_same_iri_below_another_base() -> None:
+    moved = Namespaces("https://example.org/aid/")
+    assert [line.replace(moved.base, NAMESPACES.base) for line in _sector_quads(moved)] == _sector_quads()
+
+
+@pytest.mark.parametrize(
+    ("type_", "codes", "property_", "concept"),
+    [
+        (EntityType.COUNTRY, Codes(alpha2="KE"), "oda:concept", "country/KE"),
+        (EntityType.COUNTRY, Codes(region="014"), "oda:region", "region/014"),
+        (EntityType.REGION, Codes(m49="002"), "oda:concept", "region/002"),
+        (EntityType.REGION, Codes(dac="298"), "oda:concept", "dac-region/298"),
+        (EntityType.INTERNATIONAL_ORGANIZATION, Codes(crs_channel="41122"), "oda:concept", "channel/41122"),
+        (EntityType.COMPANY, Codes(iati_organisation_type="70"), "org:classification", "organisation-type/70"),
+    ],
+)
+def test_the_registry_links_to_the_concepts_of_code_lists(
+    type_: EntityType, codes: Codes, property_: str, concept: str
+) -> None:
+    entity = Entity(id="thing", type=type_, name="Thing", codes=codes)
+    prefix, _, name = property_.partition(":")
+    term = NAMESPACES.term(name) if prefix == "oda" else OUTSIDE[prefix] + name
+    linked = {
+        quad.object.value
+        for quad in to_quads(Extraction(documents=(), entities=(entity,)), NAMESPACES)
+        if isinstance(quad.object, NamedNode) and quad.predicate.value == term
+    }
+    assert linked == {f"{NAMESPACES.base}code/{concept}"}
+
+
+def test_every_concept_that_the_tables_link_to_stands_in_a_scheme() -> None:
+    rows = load_authority()
+    entities = tuple(Entity(id=row.id, type=row.type, name=row.name, codes=row.codes) for row in rows)
+    quads = to_quads(Extraction(documents=(), entities=entities), NAMESPACES)
+    code = f"{NAMESPACES.base}code/"
+    linked = {q.object.value for q in quads if isinstance(q.object, NamedNode) and q.object.value.startswith(code)}
+    assert linked <= {q.subject.value for q in quads if isinstance(q.subject, NamedNode)}
+    assert len(linked) > 400

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from graph import layout
-from graph.layout import place
+from graph.layout import place, place_groups
 
 STAR = [(0, leaf) for leaf in range(1, 40)]
 CHAIN = [(node, node + 1) for node in range(30)]
@@ -42,3 +42,12 @@ def test_lone_nodes_stand_in_rows_below_by_kind() -> None:
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_graph_without_edges_has_places(count: int) -> None:
     assert len(set(place([], [5.0] * count))) == count
+
+
+def test_groups_stand_in_circles_apart_from_each_other() -> None:
+    groups = [range(40), range(41, 80), (40, 80)]
+    spots, circles = place_groups([*STAR, *((41, leaf) for leaf in range(42, 80)), (0, 41)], [8.0] * 81, groups)
+    for group, (x, y, radius) in zip(groups, circles, strict=True):
+        assert all(math.dist(spots[node], (x, y)) <= radius for node in group)
+    for (ax, ay, ar), (bx, by, br) in combinations(circles, 2):
+        assert math.dist((ax, ay), (bx, by)) > ar + br - 1

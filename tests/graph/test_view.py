@@ -11,9 +11,11 @@ import pytest
 from pyoxigraph import Quad
 
 from graph.appearance import GROUPS, TYPES, WORDINGS
+from graph.drawing import drawing
 from graph.facts import Edge, EdgeClaim, GraphView, Node, Quote, SourceText, from_quads
+from graph.groups import MANY_NODES
 from graph.payload import payload
-from graph.view import MODULES, render_page, write_page
+from graph.view import MODULES, page_html, title_of, write_page
 from ontology import EntityType, Group, Namespaces, Predicate, Status
 
 HOSTILE = "<img src=x onerror=alert(1)> </script><!-- {{vis}} \u2028 &amp;"
@@ -53,7 +55,7 @@ VIEW = GraphView(
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return render_page(VIEW, title=HOSTILE)
+    return page_html(VIEW, title=HOSTILE)
 
 
 def _raw_data(page: str) -> str:
@@ -78,7 +80,7 @@ def test_page_loads_nothing_from_outside(page: str) -> None:
     assert not re.search(r"<(?:link|iframe|object|embed|base|form[^>]*action)\b", page)
     assert "@import" not in page
     assert "sourceMappingURL" not in page
-    assert set(re.findall(r"url\(\s*[\"']?([a-z]*)", page)) <= {"data"}
+    assert set(re.findall(r"url\(\s*[\"']?(?!#)([a-z]*)", page)) <= {"data"}
 
 
 def test_only_addresses_are_names_in_the_notices_of_vis_network(page: str) -> None:
@@ -106,19 +108,26 @@ def test_hostile_text_stays_data(page: str) -> None:
     assert data["quotes"][0]["text"] == data["quotes"][0]["heading"] == HOSTILE
 
 
-def test_network_comes_from_pyvis_with_our_places_and_looks(page: str) -> None:
+def test_network_comes_from_pyvis_with_our_places_and_shapes(page: str) -> None:
     network = _data(page)["network"]
     assert [node["id"] for node in network["nodes"]] == [0, 1, 2]
     assert len({(node["x"], node["y"]) for node in network["nodes"]}) == 3
     assert network["nodes"][1]["shape"] == "dot"
-    assert network["nodes"][2]["size"] < network["nodes"][1]["size"]
     assert all("title" not in thing for thing in (*network["nodes"], *network["edges"]))
     assert network["options"]["physics"] == {"enabled": False}
     assert [edge["arrows"] for edge in network["edges"]] == ["to", "to", "to"]
 
 
+def test_nodes_have_a_radius_by_each_measure(page: str) -> None:
+    network = _data(page)["network"]
+    assert [measure["name"] for measure in network["measures"]] == ["degree", "pagerank", "betweenness"]
+    assert network["weights"][1][0] == 2
+    assert all(5 <= radius <= 36 for row in network["radii"] for radius in row)
+    assert network["radii"][1][0] > network["radii"][2][0]
+
+
 def test_edges_between_the_same_nodes_bow_apart(page: str) -> None:
-    smooth = [json.dumps(edge["smooth"]) for edge in _data(page)["network"]["edges"]]
+    smooth = [json.dumps(edge.get("smooth")) for edge in _data(page)["network"]["edges"]]
     assert len(set(smooth)) == 3
 
 
@@ -157,3 +166,25 @@ def test_every_script_of_the_page_is_bundled_after_what_it_imports() -> None:
         source = (folder / name).read_text(encoding="utf-8")
         imported = set(re.findall(r'^import [^;]*"\./([\w.]+)";', source, re.MULTILINE))
         assert imported <= set(MODULES[:number]), name
+
+
+def test_large_graph_comes_in_groups_that_hold_every_node_once() -> None:
+    count = MANY_NODES + 1
+    nodes = tuple(_node(f"n{number:05}", EntityType.COMPANY, f"Name {number}") for number in range(count))
+    pairs = [(number // 200 * 200, number) for number in range(1, count - 3) if number % 200]
+    edges = tuple(
+        Edge(subject=f"n{a:05}", predicate=Predicate.FUNDS, object=f"n{b:05}", claims=(_claim(),)) for a, b in pairs
+    )
+    network = drawing(GraphView(nodes=nodes, edges=edges, documents=VIEW.documents))
+    members = [member for community in network["communities"] for member in community["members"]]
+    assert sorted(members) == list(range(count))
+    assert [community["loose"] for community in network["communities"]] == [False] * 8 + [True]
+    for community in network["communities"]:
+        inside = [network["nodes"][member] for member in community["members"]]
+        reach = max(((node["x"] - community["x"]) ** 2 + (node["y"] - community["y"]) ** 2) ** 0.5 for node in inside)
+        assert reach <= community["radius"]
+
+
+def test_title_is_that_of_the_one_text() -> None:
+    assert title_of(VIEW) == HOSTILE
+    assert title_of(GraphView(nodes=(), edges=(), documents=())) == "Knowledge graph of 0 texts"

@@ -18,6 +18,7 @@ def test_all_iris_lie_below_the_base() -> None:
         namespaces.claim("report", "0a1b"),
         namespaces.ontology_graph,
         namespaces.registry_graph,
+        namespaces.inferred_graph,
     )
     assert all(iri.startswith("https://example.org/aid#") for iri in iris)
     assert len(set(iris)) == len(iris)

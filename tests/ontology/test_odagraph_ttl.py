@@ -6,9 +6,9 @@ import pytest
 import rdflib
 from pyoxigraph import NamedNode, Quad
 from rdflib.collection import Collection
-from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, XSD, DefinedNamespaceMeta
+from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, VANN, XSD, DefinedNamespaceMeta
 
-from ontology import EntityType, Group, Namespaces, Predicate, fits
+from ontology import EntityType, Group, Namespaces, Predicate, Role, fits
 from ontology.vocabulary import domain_of, range_of
 
 ODA = rdflib.Namespace(Namespaces().ontology)
@@ -18,15 +18,25 @@ ONTOLOGY = rdflib.URIRef(Namespaces().ontology_graph)
 #: Python's groups are apart from each other, OWL's Actor holds the countries too: this class is Python's Actor.
 CLASS_OF_GROUP = {Group.ACTOR: "NonCountryActor"}
 #: Terms that only other tools need; everything else stands in `ontology.vocabulary`.
-OTHER_CLASSES = {"Entity", "Actor", "NonCountryActor", "Place", "PartnerCountry", "Document", "Claim", "Evidence"}
+OTHER_CLASSES = {
+    *("Entity", "Actor", "NonCountryActor", "Place"),
+    *("Document", "Claim", "SectorClaim", "Evidence", "Inference"),
+}
 
 #: What the reasoner (OWL-RL, a part of pySHACL) marks a contradiction with.
 CONTRADICTION = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#ErrorMessage")
 
-CLOSED: tuple[DefinedNamespaceMeta, ...] = (DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, XSD)
+#: A type of each kind that relations tell apart.
+ONE_OF_EACH = (
+    *(EntityType.COMPANY, EntityType.CENTRE, EntityType.PERSON, EntityType.PROJECT, EntityType.FUND, EntityType.EVENT),
+    *(EntityType.FRAMEWORK, EntityType.TECHNOLOGY, EntityType.COUNTRY, EntityType.REGION, EntityType.LOCALITY),
+)
+
+CLOSED: tuple[DefinedNamespaceMeta, ...] = (DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, VANN, XSD)
 #: rdflib has no closed list of these two. Source: Web Annotation Vocabulary; NIF 2.1 Core.
 OTHER_TERMS = {
     "http://www.w3.org/ns/oa#TextQuoteSelector",
+    "http://www.w3.org/ns/oa#TextPositionSelector",
     "http://www.w3.org/ns/oa#exact",
     "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#Context",
     "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#RFC5147String",
@@ -35,6 +45,10 @@ OTHER_TERMS = {
     "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#referenceContext",
     "https://spdx.org/licenses/MIT",
 }
+OTHER_VOCABULARIES = (
+    "http://www.w3.org/ns/oa#",
+    "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+)
 
 
 def _graph() -> rdflib.Graph:
@@ -71,12 +85,13 @@ def test_term_has_label_definition_and_example(term: rdflib.URIRef) -> None:
 
 def test_classes_are_those_of_python() -> None:
     classes = {_local(term) for term in TERMS if (term, RDF.type, OWL.Class) in GRAPH}
-    assert classes == {*EntityType, *OTHER_CLASSES}
+    assert classes == {*EntityType, *Role, *OTHER_CLASSES}
 
 
 def test_relations_are_those_of_python() -> None:
     properties = {_local(term) for term in TERMS if (term, RDF.type, OWL.ObjectProperty) in GRAPH}
-    assert properties == {*Predicate, "knownParent", "knownCountry"}
+    inverses = {predicate.inverse for predicate in Predicate}
+    assert properties == {*Predicate, *inverses, "knownParent", "knownCountry", "sector", "concept", "region"}
 
 
 @pytest.mark.parametrize("type_", EntityType)
@@ -130,27 +145,111 @@ def _reasoned(*triples: tuple[str, rdflib.term.Node, str]) -> rdflib.Graph:
     return graph
 
 
-def test_a_reasoner_finds_the_partner_countries() -> None:
+def _roles(graph: rdflib.Graph, role: Role) -> set[str]:
+    return {str(node).removeprefix(str(THING)) for node in graph.subjects(RDF.type, ODA[role])}
+
+
+def test_a_reasoner_finds_roles_inverses_and_what_goes_on() -> None:
     graph = _reasoned(
         ("laos", RDF.type, "Country"),
         ("fiji", RDF.type, "Country"),
         ("peru", RDF.type, "Country"),
         ("roads", RDF.type, "Project"),
+        ("roads-fund", RDF.type, "Fund"),
         ("jica", RDF.type, "GovernmentBody"),
         ("jica", ODA.supports, "fiji"),
+        ("jica", ODA.funds, "roads-fund"),
+        ("roads-fund", ODA.funds, "roads"),
         ("roads", ODA.operatesIn, "laos"),
         ("peru", ODA.cooperatesWith, "jica"),
+        ("office", ODA.locatedIn, "vientiane"),
+        ("vientiane", ODA.locatedIn, "laos"),
     )
-    partners = set(graph.subjects(RDF.type, ODA.PartnerCountry))
-    assert {THING.laos, THING.fiji} <= partners
-    assert THING.peru not in partners
+    assert _roles(graph, Role.PARTNER_COUNTRY) == {"laos", "fiji"}
+    assert _roles(graph, Role.DONOR) == {"jica"}
     assert (THING.jica, ODA.cooperatesWith, THING.peru) in graph
+    assert (THING.laos, ODA.hasOperation, THING.roads) in graph
+    assert (THING.laos, ODA.locationOf, THING.office) in graph
     assert not set(graph.subjects(RDF.type, CONTRADICTION))
 
 
-def test_a_reasoner_finds_the_contradiction_of_two_groups() -> None:
-    graph = _reasoned(("summit", RDF.type, "Event"), ("summit", RDF.type, "Company"))
+def test_a_reasoner_finds_no_contradiction_in_what_may_stand_in_a_graph() -> None:
+    allowed = [
+        (start, predicate, end)
+        for predicate in Predicate
+        for start in ONE_OF_EACH
+        for end in ONE_OF_EACH
+        if fits(start, predicate, end)
+    ]
+    ends = {(f"{type_}-{side}", RDF.type, str(type_)) for type_ in ONE_OF_EACH for side in ("start", "end")}
+    graph = _reasoned(*ends, *((f"{start}-start", ODA[name], f"{end}-end") for start, name, end in allowed))
+    assert len(allowed) > 200
+    assert not set(graph.subjects(RDF.type, CONTRADICTION))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Event", "Company"),
+        ("Region", "Country"),
+        ("NonCountryActor", "Place"),
+        ("Claim", "Entity"),
+        ("Fund", "Project"),
+    ],
+)
+def test_a_reasoner_finds_the_contradiction_of_two_classes(first: str, second: str) -> None:
+    graph = _reasoned(("it", RDF.type, first), ("it", RDF.type, second))
     assert set(graph.subjects(RDF.type, CONTRADICTION))
+
+
+@pytest.mark.parametrize("predicate", Predicate)
+def test_inverse_is_what_python_says_and_has_the_same_ends(predicate: Predicate) -> None:
+    inverses = set(GRAPH.subjects(OWL.inverseOf, ODA[predicate]))
+    assert inverses == (set() if predicate.symmetric else {ODA[predicate.inverse]})
+    for inverse in inverses:
+        for side, other in ((RDFS.domain, RDFS.range), (RDFS.range, RDFS.domain)):
+            (end,), (same) = GRAPH.objects(inverse, side), GRAPH.value(ODA[predicate], other)
+            assert same is not None
+            assert _types_below(end) == _types_below(same)
+
+
+@pytest.mark.parametrize("predicate", Predicate)
+def test_transitive_is_what_python_says_and_fits_from_end_to_end(predicate: Predicate) -> None:
+    assert ((ODA[predicate], RDF.type, OWL.TransitiveProperty) in GRAPH) is predicate.transitive
+    # In OWL 2 DL what goes on can be neither functional nor irreflexive.
+    assert not predicate.transitive or set(GRAPH.objects(ODA[predicate], RDF.type)) == {
+        OWL.ObjectProperty,
+        OWL.TransitiveProperty,
+    }
+    chains = (
+        (first, last)
+        for first in EntityType
+        for middle in EntityType
+        for last in EntityType
+        if predicate.transitive and fits(first, predicate, middle) and fits(middle, predicate, last)
+    )
+    assert all(fits(first, predicate, last) for first, last in chains)
+
+
+@pytest.mark.parametrize("namespace", [DCTERMS, FOAF, ORG, PROV, SDO, SKOS, *OTHER_VOCABULARIES])
+def test_terms_are_tied_to_each_vocabulary(namespace: object) -> None:
+    ties = (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.closeMatch, SKOS.relatedMatch)
+    tied = [other for tie in ties for other in GRAPH.objects(None, tie) if str(other).startswith(str(namespace))]
+    assert tied
+
+
+@pytest.mark.parametrize("term", TERMS, ids=_local)
+def test_term_tells_where_it_is_defined_and_a_property_its_ends(term: rdflib.URIRef) -> None:
+    assert list(GRAPH.objects(term, RDFS.isDefinedBy)) == [ONTOLOGY]
+    if (term, RDF.type, OWL.Class) not in GRAPH:
+        assert len(list(GRAPH.objects(term, RDFS.domain))) == len(list(GRAPH.objects(term, RDFS.range))) == 1
+
+
+def test_the_ontology_tells_what_it_is_and_names_no_person() -> None:
+    said = {str(property_) for property_ in GRAPH.predicates(ONTOLOGY)}
+    assert {str(term) for term in (DCTERMS.title, DCTERMS.description, DCTERMS.license, OWL.versionIRI)} <= said
+    assert str(GRAPH.value(ONTOLOGY, VANN.preferredNamespaceUri)) == str(ODA)
+    assert not {str(term) for term in (DCTERMS.creator, DCTERMS.contributor, DCTERMS.publisher)} & said
 
 
 def test_version_is_that_of_the_package() -> None:
