@@ -8,55 +8,56 @@ from graph.plots import style
 
 
 def ranking(
-    frame: pd.DataFrame, *, label: str, value: str, kind: str | None = None, title: str = "", ax: Axes | None = None
+    frame: pd.DataFrame,
+    *,
+    value: str,
+    kind: str | None = None,
+    title: str = "",
+    note: str = "",
+    ax: Axes | None = None,
 ) -> Axes:
     """Bars from the top in the frame's order, each with its label on the left and its value at its end.
 
-    `label`, `value` and `kind` are columns; `kind` colours the bars and gives a legend, types of entities in words.
+    Labels stand in the column `name`; `value` and `kind` are columns too. `kind` colours the bars and gives a legend,
+    types of entities in words.
 
     Raises:
         InputError: the frame has no rows, or not these columns.
     """
-    style.check(frame, [column for column in (label, value, kind) if column])
+    style.check(frame, [column for column in ("name", value, kind) if column])
     with style.styled():
         ax = style.axes(ax, 9.5, 1.1 + 0.4 * len(frame))
         kinds = frame[kind].astype(str).tolist() if kind else [""] * len(frame)
         colours = style.colours(kinds)
         bars = ax.barh(range(len(frame)), frame[value].astype(float), height=0.72, color=[colours[k] for k in kinds])
         ax.bar_label(bars, labels=[f"{number:,}" for number in frame[value]], padding=4)
-        _rows(ax, frame[label])
+        _rows(ax, frame["name"])
         ax.spines["bottom"].set_visible(False)
         ax.set_xticks([])
         if kind:
             style.legend(ax, {style.in_words(k): (colour, colour) for k, colour in colours.items()})
-        style.finish(ax, title)
+        style.finish(ax, title, note)
     return ax
 
 
 def intervals(
-    frame: pd.DataFrame,
-    *,
-    label: str = "name",
-    value: str = "rank",
-    title: str = "",
-    note: str = "",
-    ax: Axes | None = None,
+    frame: pd.DataFrame, *, value: str = "rank", title: str = "", note: str = "", ax: Axes | None = None
 ) -> Axes:
     """A dot for each row at its value, on a line from column `low` to `high`; rows from the top in the frame's order.
 
-    Made for ranks with their bootstrapped intervals, so the axis begins at 1; where intervals overlap, the order of the
+    Labels stand in the column `name`. Made for ranks with their bootstrapped intervals, so the axis begins at 1; where intervals overlap, the order of the
     two says little.
 
     Raises:
         InputError: the frame has no rows, or not these columns.
     """
-    style.check(frame, [label, value, "low", "high"])
+    style.check(frame, ["name", value, "low", "high"])
     with style.styled():
         ax = style.axes(ax, 9.5, 1.6 + 0.36 * len(frame))
         rows, numbers = range(len(frame)), frame[[value, "low", "high"]].astype(float)
         ax.hlines(rows, numbers["low"], numbers["high"], color=style.KIND_COLOURS[4], linewidth=6, alpha=0.55)
         ax.plot(numbers[value], rows, "o", color=style.KIND_COLOURS[0], markersize=7)
-        _rows(ax, frame[label])
+        _rows(ax, frame["name"])
         ax.set_xlim(min(1.0, numbers["low"].min()) - 0.5, numbers["high"].max() + 0.5)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.xaxis.tick_top()

@@ -11,97 +11,12 @@ from graph.tables import Table
 from ontology import Namespaces, QueryError
 
 NAMED = load_named()
-#: What each named query is asked, and a row (its first cells) that the small graph has to give.
-ROWS: dict[str, tuple[dict[str, str], tuple[object, ...]]] = {
-    "amounts-by-funder": (
-        {},
-        ("Japan International Cooperation Agency", "implements", "Blue Harbour Project", 12e6, "USD"),
-    ),
-    "events-and-participants": ({}, ("Ocean Summit", 2022, None, "Kenya")),
-    "evidence-for-pair": (
-        {"one": "Japan", "other": "blue harbour project"},
-        ("Japan", "funds", "Blue Harbour Project", "planned"),
-    ),
-    "find": ({"text": "vietn"}, ("Viet Nam", "Country", "Vietnam", "viet-nam")),
-    "funders-of-programme": (
-        {"programme": "Blue Harbour Project"},
-        ("Japan", "Country", None, None, None, "planned", "south"),
-    ),
-    "members-of-body": ({"body": "asean"}, ("Viet Nam", "Country", "memberOf")),
-    "named-in-several-texts": ({}, ("Blue Harbour Project", "Project", 2, "north, south")),
-    "partner-countries": ({}, ("Viet Nam", "VNM", 1, 1)),
-    "partner-countries-of-programme": ({"programme": "Blue Harbour Project"}, ("Viet Nam", "operatesIn")),
-    "partners-of-actor": ({"actor": "UNDP"}, ("Japan", "Country")),
-    "programmes-in-country": (
-        {"country": "Vietnam"},
-        ("Blue Harbour Project", "Project", "Japan International Cooperation Agency"),
-    ),
-    "programmes-of-actor": (
-        {"actor": "jica"},
-        ("implements", "Blue Harbour Project", "Project", 2021, "stated", "north"),
-    ),
-    "started-in-year": ({"from": "2021"}, (2021, "Japan International Cooperation Agency", "implements")),
-    "supporters-of-country": ({"country": "VNM"}, ("Japan International Cooperation Agency", "GovernmentBody")),
-    "top-actors": ({}, ("Viet Nam", "Country", 3, 1, 2)),
-    "what-a-text-says": ({"source": "south"}, ("Japan International Cooperation Agency", "supports", "Viet Nam")),
-}
 
 
 def _ask(store: Store, sparql: str) -> Table:
     answer = run(store, sparql)
     assert isinstance(answer, Table)
     return answer
-
-
-def test_every_named_query_has_a_row_to_give() -> None:
-    assert sorted(ROWS) == sorted(NAMED)
-
-
-@pytest.mark.parametrize("name", sorted(ROWS))
-def test_named_query_answers(small_store: Store, name: str) -> None:
-    values, first_cells = ROWS[name]
-    answer = _ask(small_store, bind(NAMED[name], values, store=small_store, namespaces=Namespaces()))
-    starts = [row[: len(first_cells)] for row in answer.rows]
-    assert first_cells in starts
-
-
-@pytest.mark.parametrize("name", sorted(NAMED))
-def test_named_query_says_what_it_is_and_shows_no_iri(small_store: Store, name: str) -> None:
-    query = NAMED[name]
-    assert query.title
-    assert query.description
-    assert all(parameter.description for parameter in query.parameters)
-    answer = _ask(small_store, bind(query, ROWS[name][0], store=small_store, namespaces=Namespaces()))
-    assert not [cell for row in answer.rows for cell in row if "://" in str(cell)]
-
-
-#: These are about names, or about claims whatever their status.
-WITHOUT_FACTS = {"find", "named-in-several-texts"}
-ALL_CLAIMS = {"evidence-for-pair", "what-a-text-says"}
-#: These count relations or list their ends, and their description says that plans are among them.
-SUMMARIES = {"events-and-participants", "partner-countries", "top-actors"}
-
-
-@pytest.mark.parametrize("name", sorted(set(NAMED) - WITHOUT_FACTS))
-def test_what_is_denied_is_no_fact_in_any_named_query(denied_store: Store, name: str) -> None:
-    answer = _ask(denied_store, bind(NAMED[name], ROWS[name][0], store=denied_store, namespaces=Namespaces()))
-    assert all("negated" in row for row in answer.rows)
-    assert bool(answer.rows) == (name in ALL_CLAIMS)
-
-
-@pytest.mark.parametrize("name", sorted(set(NAMED) - WITHOUT_FACTS))
-def test_a_plan_is_shown_as_a_plan_in_every_named_query(planned_store: Store, name: str) -> None:
-    answer = _ask(planned_store, bind(NAMED[name], ROWS[name][0], store=planned_store, namespaces=Namespaces()))
-    assert answer.rows
-    if name in SUMMARIES:
-        assert "plans and proposals" in NAMED[name].description
-    else:
-        assert all("planned" in row for row in answer.rows)
-
-
-def test_the_sentence_stands_beside_the_fact(small_store: Store) -> None:
-    sparql = bind(NAMED["supporters-of-country"], {}, store=small_store, namespaces=Namespaces())
-    assert _ask(small_store, sparql).rows[0][-1] == "In Vietnam, JICA supports the coast guards."
 
 
 def test_all_texts_are_asked_at_once(small_store: Store) -> None:
