@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from graph import cli_ask, cli_build, cli_export, cli_network, cli_read
+from graph import cli_ask, cli_build, cli_export, cli_network, cli_plot, cli_read
 from graph.cli_common import SETTINGS, examples
 from graph.tables import clean
 from ontology.errors import OdagraphError
@@ -33,7 +33,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _module in (cli_ask, cli_build, cli_export, cli_network, cli_read):
+for _module in (cli_ask, cli_build, cli_export, cli_network, cli_plot, cli_read):
     for _command in _module.COMMANDS:
         cli.add_command(_command)
 

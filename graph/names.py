@@ -162,6 +162,51 @@ def load_names(store: Store, namespaces: Namespaces) -> Names:
     )
 
 
+def spelled(store: Store, namespaces: Namespaces, text: str, types: Collection[EntityType] = ()) -> Known | None:
+    """The one entity that has the text for its IRI, its id or one of its names, to the letter; else None.
+
+    It looks the text up and reads nothing else, so it answers at once in a graph of any size. What it leaves open,
+    `load_names` settles: other spellings, names of several things, and names that nothing has.
+    """
+    literal = Literal(text, language="en")
+    id_ = normalise(text).replace(" ", "-")
+    kinds = (
+        {text} if text.startswith(namespaces.entity("")) else set(),
+        {namespaces.entity(id_)} if id_ else set(),
+        _named(store, _PREF_LABEL, literal),
+        _named(store, _ALT_LABEL, literal),
+    )
+    for iris in kinds:
+        found = [known for iri in sorted(iris) if (known := _known(store, namespaces, iri))]
+        fitting = [known for known in found if not types or known.type in types]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
+    return None
+
+
+def _named(store: Store, predicate: NamedNode, literal: Literal) -> set[str]:
+    quads = store.quads_for_pattern(None, predicate, literal, None)
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+
+
+def _known(store: Store, namespaces: Namespaces, iri: str) -> Known | None:
+    """The entity of an IRI; None where the graph has none."""
+    if not iri.startswith(namespaces.entity("")):
+        return None
+    node = NamedNode(iri)
+    classes = set(_objects(store, node, _TYPE))
+    types = [type_ for type_ in EntityType if namespaces.term(type_) in classes]
+    labels = list(_objects(store, node, _PREF_LABEL))
+    local = unquote(iri.removeprefix(namespaces.entity("")))
+    return Known(name=labels[0] if labels else local, id=local, iri=iri, type=types[0]) if types else None
+
+
+def _objects(store: Store, subject: NamedNode, predicate: NamedNode) -> Iterator[str]:
+    for quad in store.quads_for_pattern(subject, predicate, None, None):
+        if isinstance(quad.object, NamedNode | Literal):
+            yield quad.object.value
+
+
 def _generally_known(things: Mapping[str, Known], namespaces: Namespaces) -> Labels:
     """What the authority tables call things of the graph: a text may say "Viet Nam" and its reader "Vietnam"."""
     from extract.seeds import load_authority  # noqa: PLC0415 (0.1 s, and only few questions need it)

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from graph.codes import load_regions, load_relations, load_sectors, load_types
 from graph.named import NamedQuery, Parameter, ParameterType
-from graph.names import Known, Names, load_names, load_sources
+from graph.names import Known, Names, load_names, load_sources, spelled
 from ontology.errors import QueryError
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import EntityType
@@ -67,10 +67,13 @@ class Vocabulary:
         Raises:
             QueryError: it names nothing or several things of this kind, or the kind has no names.
         """
+        types = (EntityType.COUNTRY,) if type_ is ParameterType.COUNTRY else ()
+        if type_ in _ENTITIES and (known := spelled(self._store, self._namespaces, value.strip(), types)):
+            return known
         names = self.names(type_)
         if names is None:
             raise QueryError(f"{where or value}: found {value!r}, a {type_} has no name")
-        return names.resolve(value, where=where, types=(EntityType.COUNTRY,) if type_ is ParameterType.COUNTRY else ())
+        return names.resolve(value, where=where, types=types)
 
 
 def stand_in(parameter: Parameter, vocabulary: Vocabulary) -> str:
@@ -111,6 +114,7 @@ def _year(where: str, value: str) -> str:
     return str(int(value))
 
 
+_ENTITIES = frozenset({ParameterType.ENTITY, ParameterType.COUNTRY})
 _NAMED: Mapping[ParameterType, Callable[[Store, Namespaces], Names]] = {
     ParameterType.ENTITY: load_names,
     ParameterType.COUNTRY: load_names,

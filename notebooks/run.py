@@ -14,6 +14,8 @@ from nbformat import NotebookNode
 FOLDER = Path(__file__).parent
 #: Seconds that one cell may take; the first one builds the graph.
 TIMEOUT = 300
+#: What stands where a page stood.
+PAGE = "<the interactive page: run this cell to see it>"
 
 
 def run(text: Path) -> NotebookNode:
@@ -28,9 +30,18 @@ def run(text: Path) -> NotebookNode:
         cell.metadata.clear()
     client = NotebookClient(notebook, timeout=TIMEOUT, kernel_name="python3", record_timing=False, resources={})
     client.execute(cwd=str(text.parent))
+    _without_pages(notebook)
     notebook.metadata = {key: notebook.metadata[key] for key in ("jupytext", "kernelspec")}
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook
+
+
+def _without_pages(notebook: NotebookNode) -> None:
+    """Puts words in the place of interactive pages: each is a megabyte, and no viewer of kept notebooks shows it."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if "<iframe" in output.get("data", {}).get("text/html", ""):
+                output.data = NotebookNode({"text/plain": PAGE})
 
 
 def main() -> None:

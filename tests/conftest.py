@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 from pyoxigraph import Quad
 
 from extract.model import Claim, Document, DocumentFacts, Entity, Evidence, Extraction, Mention, Source
@@ -19,6 +21,18 @@ from ontology import EntityType, Namespaces, Predicate
 # A test's time says nothing on a machine that does other work beside it.
 settings.register_profile("odagraph", deadline=None, max_examples=50)
 settings.load_profile("odagraph")
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+#: So started, the browser asks nothing of any network by itself.
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
 
 _ROOT = Path(__file__).parents[1]
 _TEXTS = _ROOT / "seeds" / "texts"
@@ -127,3 +141,14 @@ def gold_out(gold_extraction: Extraction, tmp_path_factory: pytest.TempPathFacto
     out = tmp_path_factory.mktemp("gold") / "out"
     write(gold_extraction, out)
     return out
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium, one for all tests of a process: two cannot run in one."""
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: none of its names is on the path")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_QUIET))
+        yield chromium
+        chromium.close()

@@ -2,7 +2,7 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogLocator, NullLocator, StrMethodFormatter
 
 from graph.plots import style
 
@@ -45,8 +45,8 @@ def intervals(
 ) -> Axes:
     """A dot for each row at its value, on a line from column `low` to `high`; rows from the top in the frame's order.
 
-    Labels stand in the column `name`. Made for ranks with their bootstrapped intervals, so the axis begins at 1; where intervals overlap, the order of the
-    two says little.
+    Labels stand in the column `name`. Made for ranks with their bootstrapped intervals, so the axis begins at 1 and
+    is logarithmic: what matters are the first places. Where intervals overlap, the order of the two says little.
 
     Raises:
         InputError: the frame has no rows, or not these columns.
@@ -58,8 +58,11 @@ def intervals(
         ax.hlines(rows, numbers["low"], numbers["high"], color=style.KIND_COLOURS[4], linewidth=6, alpha=0.55)
         ax.plot(numbers[value], rows, "o", color=style.KIND_COLOURS[0], markersize=7)
         _rows(ax, frame["name"])
-        ax.set_xlim(min(1.0, numbers["low"].min()) - 0.5, numbers["high"].max() + 0.5)
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        ax.set_xscale("log")
+        ax.set_xlim(0.9 * min(1.0, numbers["low"].min()), 1.1 * numbers["high"].max())
+        ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        ax.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+        ax.xaxis.set_minor_locator(NullLocator())
         ax.xaxis.tick_top()
         ax.spines["bottom"].set_visible(False)
         ax.grid(axis="x", color="#E4E4E4", linewidth=0.8)

@@ -15,6 +15,8 @@ from graph.plots.names import Point
 from ontology.errors import InputError
 from ontology.vocabulary import Group, Predicate
 
+#: Inches that the legend takes, below the ring.
+LEGEND = 0.6
 #: Which predicate of several between two things gives their line its look: the first of these families.
 _RANK = {family: place for place, family in enumerate(FAMILIES)}
 
@@ -34,14 +36,15 @@ def ego(network: "nx.MultiDiGraph[str]", node: str, *, top: int = 32, title: str
     shown = sorted(ties, key=lambda other: (-ties[other][1], -network.degree(other), other))[:top]
     around = _in_order(network, shown, ties)
     with style.styled():
-        ax = style.axes(ax, 10.5, max(4.8, 2.0 + 0.19 * len(around)))
+        height = max(4.8, 2.0 + 0.19 * len(around))
+        ax = style.axes(ax, 10.5, height)
         points = _ring(around)
         _lines(ax, network, points, ties)
         _marks(ax, network, {**points, node: (0.0, 0.0)}, node)
         _legends(ax, {ties[other][0] for other in shown}, {network.nodes[other]["group"] for other in (node, *shown)})
         style.bare(ax)
         ax.set_xlim(-2.35, 2.35)
-        ax.set_ylim(-1.12, 1.12)
+        ax.set_ylim(-1.12 - LEGEND * 2.24 / (height - 1), 1.12)
         told = "Wider: more sentences. Thin grey: ties among the neighbours."
         note = style.left_out("with the most sentences", neighbours=(len(shown), len(ties)))
         style.finish(ax, title, f"{told} {note}".strip())
@@ -126,5 +129,5 @@ def _legends(ax: Axes, families: Collection[Family], groups: Collection[str]) ->
     seen = [family for family in FAMILIES if family in families]
     lines = [Line2D([], [], linewidth=2, label=family.label, **_look(family)) for family in seen]
     marks = style.dots({look.plural: (look.background, look.border) for key, look in GROUPS.items() if key in groups})
-    where: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.0), "ncols": 5}
+    where: dict[str, Any] = {"loc": "lower center", "ncols": 5}
     ax.legend(handles=[*lines, *marks], handletextpad=0.5, columnspacing=1.4, **where)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+import networkx as nx
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -37,15 +39,6 @@ class Wishes:
     marks: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A picture of a whole network: its name, what it shows, and what draws it."""
-
-    name: str
-    gloss: str
-    draw: Callable[[Network, Wishes], Axes]
-
-
 def figure(name: str, network: Network, wishes: Wishes | None = None) -> Axes:
     """The picture of this name, drawn.
 
@@ -54,7 +47,7 @@ def figure(name: str, network: Network, wishes: Wishes | None = None) -> Axes:
     """
     if name not in FIGURES:
         raise InputError(f"plot: found {name!r}, one of {', '.join(FIGURES)} is needed")
-    return FIGURES[name].draw(network, wishes or Wishes())
+    return FIGURES[name](network, wishes or Wishes())
 
 
 def _some(found: object, what: str) -> None:
@@ -67,103 +60,117 @@ def _some(found: object, what: str) -> None:
         raise InputError(f"plot: found {what} nowhere in the network, at least one is needed")
 
 
+def _most(counts: Mapping[str, int]) -> tuple[str, int]:
+    """The first of those with the highest number, and that number."""
+    return min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
 def _actors(network: Network, wishes: Wishes) -> Axes:
     hands = incidence(network, "actors")
-    rows = sorted((-hands.degree(node), str(data["name"]), str(data["type"])) for node, data in hands.nodes(data=True)
-                  if not data["bipartite"])  # fmt: skip
+    actors = {node: data for node, data in hands.nodes(data=True) if not data["bipartite"]}
+    rows = sorted((-hands.degree(node), str(data["name"]), str(data["type"])) for node, data in actors.items())
     _some(rows, "an actor with a programme")
-    shown = rows[: wishes.top or 15]
-    frame = pd.DataFrame(
-        [(name, -number, type_) for number, name, type_ in shown], columns=["name", "programmes", "type"]
-    )
-    title = f"{rows[0][1]} has a hand in {many(-rows[0][0], 'programme')}"
-    if len(rows) > 1:
-        title += f", {ahead(-rows[0][0], -rows[1][0], rows[1][1])}"
-    return ranking(frame, value="programmes", kind="type", title=title,
-                   note=left_out("with the most programmes", actors=(len(shown), len(rows))))  # fmt: skip
+    shown = [(name, -number, type_) for number, name, type_ in rows[: wishes.top or 15]]
+    (name, number, _), *others = shown
+    title = f"{name} has a hand in {many(number, 'programme')}"
+    if others:
+        title += f", {ahead(number, others[0][1], others[0][0])}"
+    frame = pd.DataFrame(shown, columns=["name", "programmes", "type"])
+    note = left_out("with the most programmes", actors=(len(shown), len(rows)))
+    return ranking(frame, value="programmes", kind="type", title=title, note=note)
 
 
 def _map(network: Network, wishes: Wishes) -> Axes:
     _some(network, "a relation")
     shares = between(network)
-    broker = max(sorted(shares), key=lambda node: shares[node])
+    broker = min(shares, key=lambda node: (-shares[node], node))
     title = f"{network.nodes[broker]['name']} lies on {shares[broker]:.0%} of the shortest paths between other things"
     return network_map(network, labels=wishes.top or 20, title=title)
 
 
 def _reach(network: Network, wishes: Wishes) -> Axes:
-    top = wishes.top or 16
-    return reach_map(actors_by_countries(network), actors=top, countries=top * 3 // 2, title=_reach_title(network))
+    top, reach = wishes.top or 16, actors_by_countries(network)
+    return reach_map(reach, actors=top, countries=top * 3 // 2, title=reach_title(reach))
 
 
 def _bipartite(network: Network, wishes: Wishes) -> Axes:
-    top = wishes.top or 18
-    return bipartite(actors_by_countries(network), actors=top, countries=top * 3 // 2, title=_reach_title(network))
+    top, reach = wishes.top or 18, actors_by_countries(network)
+    return bipartite(reach, actors=top, countries=top * 3 // 2, title=reach_title(reach))
 
 
-def _reach_title(network: Network) -> str:
-    reach = actors_by_countries(network)
+def reach_title(reach: "nx.Graph[str]") -> str:
+    """Who reaches the most countries, and which country most actors reach, as a title says it.
+
+    Raises:
+        InputError: nobody reaches any.
+    """
     _some(reach, "an actor that reaches a country")
-    sides = [[node for node, side in reach.nodes(data="bipartite") if side == one] for one in (0, 1)]
-    widest, most = (max(sorted(side), key=reach.degree) for side in sides)
+    ties = [{node: reach.degree(node) for node, data in reach.nodes(data=True) if bool(data["bipartite"]) is side}
+            for side in (False, True)]  # fmt: skip
+    (widest, reached), (most, reaching) = (_most(side) for side in ties)
     return (
-        f"{reach.nodes[widest]['name']} reaches {reach.degree(widest)} of {many(len(sides[1]), 'country', 'countries')}; "
-        f"{reach.nodes[most]['name']} is reached by {reach.degree(most)} of {many(len(sides[0]), 'actor')}"
+        f"{reach.nodes[widest]['name']} reaches {reached} of {many(len(ties[1]), 'country', 'countries')}; "
+        f"{reach.nodes[most]['name']} is reached by {reaching} of {many(len(ties[0]), 'actor')}"
     )
+
+
+def _relations(network: Network) -> dict[str, float]:
+    return {node: float(found[0]) for node, found in degrees(network).items()}
 
 
 def _ranks(network: Network, wishes: Wishes) -> Axes:
     _some(network, "a relation")
-    rows = bootstrapped_ranks(network, lambda one: {node: float(found[0]) for node, found in degrees(one).items()},
-                              samples=SAMPLES)  # fmt: skip
+    rows = bootstrapped_ranks(network, _relations, samples=SAMPLES)
     shown = rows[: wishes.top or 15]
-    frame = pd.DataFrame([(network.nodes[row.id]["name"], row.rank, row.low, row.high) for row in shown],
-                         columns=["name", "rank", "low", "high"])  # fmt: skip
-    first = shown[0]
-    sure = sum(row.low <= first.high for row in rows[1:])
-    title = f"{network.nodes[first.id]['name']} has the most relations, " + (
-        f"but {many(sure, 'other thing')} may be as high" if sure else "whatever sentences are drawn"
+    names = [str(network.nodes[row.id]["name"]) for row in shown]
+    frame = pd.DataFrame([(name, row.rank, row.low, row.high) for name, row in zip(names, shown, strict=True)])
+    rivals = sum(row.low <= shown[0].high for row in rows[1:])
+    title = f"{names[0]} has the most relations, " + (
+        f"but {many(rivals, 'other thing')} may rank as high" if rivals else "whatever sentences are drawn"
     )
-    note = (f"Rank by number of relations; bar: 95 % of {SAMPLES} samples of the sentences. "
-            + left_out("with the most relations", things=(len(shown), len(rows))))  # fmt: skip
-    return intervals(frame, title=title, note=note.strip())
+    told = f"Rank by number of relations; bar: 95 % of {SAMPLES} samples of the sentences."
+    note = left_out("with the most relations", things=(len(shown), len(rows)))
+    return intervals(
+        frame.set_axis(["name", "rank", "low", "high"], axis=1), title=title, note=f"{told} {note}".strip()
+    )
 
 
 def _timeline(network: Network, wishes: Wishes) -> Axes:
     frame = dated(network)
     _some(len(frame), "a programme with a year")
-    counts = Counter(frame["id"])
+    counts = Counter(frame["id"].tolist())
     shown = sorted(counts, key=lambda one: (-counts[one], one))[: wishes.top or 30]
-    years = Counter({int(year): len(group.id.unique()) for year, group in frame.groupby("year")})
-    year, number = max(years.items(), key=lambda pair: (pair[1], -pair[0]))
-    title = f"{many(len(counts), 'programme')} with a year, {frame.year.min()} to {frame.year.max()}; most in {year} ({number})"
-    return timeline(frame[frame.id.isin(shown)], kind="type", marks=wishes.marks, title=title,
-                    note=left_out("with the most dated relations", programmes=(len(shown), len(counts))))  # fmt: skip
+    years = Counter(year for year, _ in set(zip(frame["year"].tolist(), frame["id"].tolist(), strict=True)))
+    year, number = min(years.items(), key=lambda pair: (-pair[1], pair[0]))
+    title = f"{many(len(counts), 'programme')} with a year, {min(years)} to {max(years)}; most in {year} ({number})"
+    note = left_out("with the most dated relations", programmes=(len(shown), len(counts)))
+    return timeline(frame[frame["id"].isin(shown)], kind="type", marks=wishes.marks, title=title, note=note)
 
 
 def _flows(network: Network, wishes: Wishes) -> Axes:
     frame = chains(network)
     _some(len(frame), "a programme with a giver and a place")
-    givers, programmes = Counter(frame["giver"]), Counter(frame["programme"])
-    giver, programme = (max(sorted(one), key=lambda name, one=one: one[name]) for one in (givers, programmes))
+    (giver, ways), (programme, carried) = (_most(Counter(frame[one].tolist())) for one in ("giver", "programme"))
     title = (
-        f"{giver} stands at the head of {givers[giver]} of {many(len(frame), 'way')} from giver to place; "
-        f"{programme} carries {programmes[programme]}, the most"
+        f"{giver} stands at the head of {ways} of {many(len(frame), 'way')} from giver to place; "
+        f"{programme} carries {carried}, the most"
     )
-    named = frame.rename(columns={"giver": "Giver", "programme": "Programme", "place": "Country or region"})
+    stages = {"giver": "Giver", "programme": "Programme", "place": "Country or region"}
     note = (
-        "One way: somebody funds, supports, runs or set up a programme that works in a place, or that a country joins."
+        "One way: somebody funds, supports, runs or set up a programme that works in a place or that a country joins."
     )
     return alluvial(
-        named, stages=["Giver", "Programme", "Country or region"], top=wishes.top or 12, title=title, note=note
+        frame.rename(columns=stages), stages=list(stages.values()), top=wishes.top or 12, title=title, note=note
     )
 
 
 def _regions(network: Network, wishes: Wishes) -> Axes:
     frame = region_ties(network)
-    pairs = [(int(frame.loc[one, other]), one, other) for one in frame for other in frame if one < other]
-    _some(any(number for number, *_ in pairs), "two regions in one programme or event")
-    number, one, other = max(pairs, key=lambda pair: (pair[0], pair[1:]))
+    names, values = [str(name) for name in frame.columns], frame.to_numpy()
+    pairs = {(names[row], names[column]): int(values[row, column]) for row, column in np.argwhere(values > 0)}
+    across = {pair: number for pair, number in pairs.items() if pair[0] != pair[1]}
+    _some(across, "two regions in one programme or event")
+    (one, other), number = min(across.items(), key=lambda pair: (-pair[1], pair[0]))
     title = f"{one} and {other} meet most: in {many(number, 'programme or event', 'programmes and events')}"
     note = "Bands: programmes and events that reach countries of both regions; a bare stretch: of the region alone."
     return chord(frame, top=wishes.top or 8, title=title, note=note)
@@ -171,29 +178,31 @@ def _regions(network: Network, wishes: Wishes) -> Axes:
 
 def _ego(network: Network, wishes: Wishes) -> Axes:
     _some(network, "a relation")
-    actors = [node for node, data in sorted(network.nodes(data=True)) if data["group"] == Group.ACTOR]
-    thing = wishes.thing or max(actors or sorted(network), key=network.degree)
+    actors = [node for node, data in network.nodes(data=True) if data["group"] == Group.ACTOR]
+    thing = wishes.thing or _most({node: network.degree(node) for node in actors or network})[0]
     if thing not in network:
-        raise InputError(f"plot: found no relation of {thing!r} in the network")
-    kinds = Counter(WORDINGS[Predicate(key)].family.label for *_, key in (*network.out_edges(thing, keys=True),
-                                                                          *network.in_edges(thing, keys=True)))  # fmt: skip
+        raise InputError(f"plot: found no relation of {thing!r} in the network, at least one is needed")
+    keys = [key for _, _, key in network.out_edges(thing, keys=True)]
+    keys += [key for _, _, key in network.in_edges(thing, keys=True)]
+    kinds = Counter(WORDINGS[Predicate(key)].family.label for key in keys)
+    ranked = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+    said = listed(f"{label.lower()} ({number})" for label, number in ranked)
     neighbours = {*network.successors(thing), *network.predecessors(thing)} - {thing}
-    said = listed(
-        f"{label.lower()} ({number})" for label, number in sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
     title = f"{network.nodes[thing]['name']} and {many(len(neighbours), 'neighbour')}: {said}"
     return ego(network, thing, top=wishes.top or 32, title=title)
 
 
-_ALL = (
-    Figure(name="actors", gloss="who has a hand in the most programmes", draw=_actors),
-    Figure(name="bipartite", gloss="actors and the countries that they reach, as two columns", draw=_bipartite),
-    Figure(name="ego", gloss="one thing (--thing, else the best connected actor) and its neighbours", draw=_ego),
-    Figure(name="flows", gloss="from giver through programme to country or region", draw=_flows),
-    Figure(name="map", gloss="all things and relations, the best connected named", draw=_map),
-    Figure(name="ranks", gloss="who has the most relations, with bootstrapped intervals", draw=_ranks),
-    Figure(name="reach", gloss="which actor reaches which country, by community", draw=_reach),
-    Figure(name="regions", gloss="regions that meet in programmes and events", draw=_regions),
-    Figure(name="timeline", gloss="programmes by the years that the texts give for them", draw=_timeline),
+#: What draws each picture of `graph.pictures`.
+FIGURES: Mapping[str, Callable[[Network, Wishes], Axes]] = MappingProxyType(
+    {
+        "actors": _actors,
+        "bipartite": _bipartite,
+        "ego": _ego,
+        "flows": _flows,
+        "map": _map,
+        "ranks": _ranks,
+        "reach": _reach,
+        "regions": _regions,
+        "timeline": _timeline,
+    }
 )
-FIGURES: Mapping[str, Figure] = MappingProxyType({one.name: one for one in _ALL})

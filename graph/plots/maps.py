@@ -8,25 +8,28 @@ from matplotlib.collections import EllipseCollection, LineCollection
 
 from graph.appearance import GROUPS
 from graph.layout import place
-from graph.network import simple
+from graph.network import AnyGraph, undirected
 from graph.plots import style
 from graph.plots.names import Point, name_where_free
 from ontology.vocabulary import Group
 
+#: Below so many lines each is drawn stronger.
+FEW = 200
+
 
 def network_map(
-    network: "nx.MultiDiGraph[str]", *, labels: int = 20, title: str = "", note: str = "", ax: Axes | None = None
+    network: AnyGraph, *, labels: int = 20, title: str = "", note: str = "", ax: Axes | None = None
 ) -> Axes:
     """Nodes and lines: area tells the number of relations, colour the group; the `labels` most connected are named.
 
-    A line joins two things that any relation joins. Where a name finds no free place it is left out, the less connected
-    one first, so that no two names overlap.
+    A line joins two things that any relation joins, or any tie of a projection. Where a name finds no free place it is
+    left out, the less connected one first, so that no two names overlap.
 
     Raises:
         InputError: the network has no nodes.
     """
     style.check_network(network)
-    projection = simple(network)
+    projection = undirected(network)
     with style.styled():
         ax = style.axes(ax, 10, 7.5)
         radii = {node: 5.0 + 3.0 * network.degree(node) ** 0.5 for node in projection}
@@ -52,7 +55,8 @@ def _placed(projection: "nx.Graph[str]", radii: Mapping[str, float]) -> dict[str
 def _draw(ax: Axes, projection: "nx.Graph[str]", points: Mapping[str, Point], radii: Mapping[str, float]) -> None:
     """Lines, and nodes above them, sized in the units of the layout so that they stay apart as it placed them."""
     lines = [(points[start], points[end]) for start, end in projection.edges()]
-    ax.add_collection(LineCollection(lines, colors="#8A8A8A", linewidths=0.5, alpha=0.45, zorder=1))
+    width = 1.1 if len(lines) < FEW else 0.5
+    ax.add_collection(LineCollection(lines, colors="#8A8A8A", linewidths=width, alpha=0.45, zorder=1))
     widths = [2 * radii[node] for node in projection]
     looks = [GROUPS[Group(data["group"])] for _, data in projection.nodes(data=True)]
     ax.add_collection(

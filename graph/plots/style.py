@@ -44,6 +44,8 @@ STYLE: dict[str, Any] = {
     "xtick.color": "#333333",
     "ytick.color": "#333333",
     "figure.constrained_layout.use": True,
+    "figure.constrained_layout.w_pad": 0.13,
+    "figure.constrained_layout.h_pad": 0.08,
     "figure.dpi": 110,
     "figure.facecolor": "white",
     "legend.frameon": False,

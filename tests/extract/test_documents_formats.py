@@ -1,14 +1,13 @@
 """PDF, HTML and DOCX: the same facts as in the plain text, the parts of a page, and what a file says of itself."""
 
 import io
-import shutil
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from extract.documents import read_documents
 from extract.documents.convert import convert, convert_here
@@ -73,26 +72,21 @@ def word_file_of(text: str) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def printer() -> Callable[..., bytes]:
+def printer(browser: Browser) -> Callable[..., bytes]:
     """Prints a page as a browser does, in some columns, with a running head and page numbers."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        pytest.skip("no Chromium is installed, which prints the pages")
 
     def print_(markup: str, columns: int = 1) -> bytes:
-        with sync_playwright() as playwright:
-            browser: Browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-            page = browser.new_page()
-            page.set_content(
-                markup.replace("<body>", f"<body style='column-count: {columns}'>" if columns > 1 else "<body>")
-            )
-            data = page.pdf(
-                display_header_footer=True,
-                header_template="<div style='font-size: 9px'>Fiji funds Peru</div>",
-                footer_template="<div style='font-size: 9px'>Page <span class=pageNumber></span></div>",
-                margin=MARGINS,
-            )
-            browser.close()
+        page = browser.new_page()
+        page.set_content(
+            markup.replace("<body>", f"<body style='column-count: {columns}'>" if columns > 1 else "<body>")
+        )
+        data = page.pdf(
+            display_header_footer=True,
+            header_template="<div style='font-size: 9px'>Fiji funds Peru</div>",
+            footer_template="<div style='font-size: 9px'>Page <span class=pageNumber></span></div>",
+            margin=MARGINS,
+        )
+        page.close()
         return data
 
     return print_

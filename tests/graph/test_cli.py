@@ -46,7 +46,7 @@ def test_without_arguments_it_shows_its_commands(capsys: pytest.CaptureFixture[s
 def test_query_writes_a_table(capsys: pytest.CaptureFixture[str], small_out: Path) -> None:
     code, shown, _ = _run(capsys, "query", "members-of-body", "-p", "body=ASEAN", "--out", small_out)
     assert code == 0
-    assert shown.splitlines()[0].split() == ["member", "type", "role", "year", "status", "text", "sentence"]
+    assert {"member", "role", "status", "sentence"} <= set(shown.splitlines()[0].split())
     assert "Viet Nam is a member of ASEAN." in shown
 
 

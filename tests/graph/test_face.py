@@ -1,7 +1,6 @@
 """The graph as Python sees it; the browser's part is at the end."""
 
 import html
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from rdflib import Dataset, Literal, URIRef
 
 from graph import open_graph
@@ -20,7 +19,6 @@ NAMES = Namespaces()
 JICA = URIRef(NAMES.entity("jica"))
 #: rdflib's own methods of a Dataset call what rdflib calls deprecated.
 pytestmark = pytest.mark.filterwarnings(r"ignore:Dataset\.\w+ is deprecated:DeprecationWarning")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture(scope="module")
@@ -250,20 +248,17 @@ def test_the_page_of_an_unknown_name_is_no_page(graph: OpenGraph) -> None:
         graph.show("Jicca")
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: none of its names is on the path")
-def test_the_frame_works_in_a_browser(graph: OpenGraph, tmp_path: Path) -> None:
+def test_the_frame_works_in_a_browser(graph: OpenGraph, browser: Browser, tmp_path: Path) -> None:
     host = tmp_path / "notebook.html"
     host.write_text(f"<!doctype html><title>n</title>{graph.show('JICA')._repr_html_()}", encoding="utf-8")
     faults: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(host.as_uri())
-        frame = page.frame_locator("iframe")
-        frame.locator("body[data-ready=yes]").wait_for()
-        assert "Japan International Cooperation Agency" in frame.locator("#panel").inner_text()
-        frame.locator("#close").click()
-        frame.locator("#close").wait_for(state="hidden")
-        browser.close()
+    page = browser.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(host.as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("body[data-ready=yes]").wait_for()
+    assert "Japan International Cooperation Agency" in frame.locator("#panel").inner_text()
+    frame.locator("#close").click()
+    frame.locator("#close").wait_for(state="hidden")
+    page.close()
     assert faults == []

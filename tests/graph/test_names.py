@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
-from graph.names import Known, Names, load_names, load_sources, normalise
+from graph.names import Known, Names, load_names, load_sources, normalise, spelled
 from ontology import EntityType, Namespaces, QueryError
 
 
@@ -83,3 +83,29 @@ def test_normalising_twice_changes_nothing_more(text: str) -> None:
     once = normalise(text)
     if not once.startswith(("the ", "a ", "an ")):  # an article may stand behind an article
         assert normalise(once) == once
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("jica", "jica"),
+        ("JICA", "jica"),
+        ("Vietnam", "viet-nam"),
+        ("Viet Nam", "viet-nam"),
+        ("Japan International Cooperation Agency", "jica"),
+        ("https://w3id.org/odagraph/id/undp", "undp"),
+        ("Ocean", None),
+        ("vn", None),
+        ("https://w3id.org/odagraph/id/nobody", None),
+        ("", None),
+    ],
+)
+def test_spelled_finds_what_is_written_to_the_letter(small_store: Store, written: str, meant: str | None) -> None:
+    found = spelled(small_store, Namespaces(), written)
+    assert (found and found.id) == meant
+    if found:
+        assert found == load_names(small_store, Namespaces()).resolve(written)
+
+
+def test_spelled_keeps_to_the_types_asked_for(small_store: Store) -> None:
+    assert spelled(small_store, Namespaces(), "JICA", (EntityType.COUNTRY,)) is None

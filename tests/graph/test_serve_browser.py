@@ -1,26 +1,15 @@
 """The start page in a real Chromium, on a real server: named queries, YASGUI, and nothing from outside."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from graph.query import load_named
 from graph.serve import Place, Server, serving
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-OPTIONS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: none of its names is on the path")
 #: What the browser itself writes when an answer says that a value is unknown.
 _REFUSED = re.compile(r"console: Failed to load resource: .* status of 400")
 
@@ -29,14 +18,6 @@ _REFUSED = re.compile(r"console: Failed to load resource: .* status of 400")
 def server(small_out: Path) -> Iterator[Server]:
     with serving(small_out, Place(port=0)) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ Whatever the page asks of the network, says on the console or opens as a dialog 
 """
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -12,23 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from graph.facts import Edge, EdgeClaim, GraphView, Node, Quote, SourceText
 from graph.values import NodeSector
 from graph.view import MODULES, bundle, page_html
 from ontology import EntityType, Predicate, Status
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-OPTIONS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-)
 SCREENSHOTS = Path(__file__).parents[3] / "build" / "screenshots"
 
 IMG = "<img src=x onerror=alert(1)>"
@@ -184,16 +173,6 @@ class Reader:
         """The value of an expression over the page's modules, each known as `$name`; page.js is left out."""
         sources = {name: files("graph").joinpath("page", name).read_text(encoding="utf-8") for name in MODULES[:-1]}
         return self.page.evaluate(f"() => {{ {bundle(sources)}\n return {expression}; }}")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium: none of its names is on the path")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")
