@@ -11,7 +11,7 @@ STAMP := .venv/.installed
 TRAINING := .venv/.installed-for-training
 
 .DEFAULT_GOAL := help
-.PHONY: help graph test bench train blind figures lock notebooks clean
+.PHONY: help graph test bench train blind figures lock reference codes notebooks clean
 
 help: ## what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,9 +24,9 @@ test: $(STAMP) ## every check: ruff, format, mypy, import-linter, pytest with do
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-bench: $(STAMP) ## speed and memory against the stock English pipeline (TEXTS=folder for other texts)
+bench: $(STAMP) ## speed and memory beside peers: build, named queries, networks (TEXTS=folder for other texts)
 	@$(BIN)/python -m graph.bench $(if $(TEXTS),--texts $(TEXTS))
 
 train: $(TRAINING) ## train the weights of extract/data anew (PASSAGES=folder of sets, HELD_OUT="set …" to fit confidence on)
@@ -47,6 +47,12 @@ lock: ## write requirements.lock anew from pyproject.toml: names, versions and h
 	$(BIN)/python -m piptools compile --quiet $(foreach extra,serve parquet train notebooks dev,--extra $(extra)) --generate-hashes --allow-unsafe --strip-extras \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml
 	@! grep -nE '://' requirements.lock || { echo "requirements.lock: found an address, names, versions and hashes are allowed"; exit 1; }
+
+reference: $(STAMP) ## write ontology/README.md anew from the ontology and its shapes
+	$(BIN)/python -m ontology.reference
+
+codes: $(STAMP) ## write the code schemes in ontology/ anew from the tables in seeds/
+	$(BIN)/python -m graph.schemes
 
 notebooks: $(STAMP) ## run every notebook anew and keep its outputs
 	$(BIN)/python notebooks/run.py

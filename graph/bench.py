@@ -1,8 +1,8 @@
 """Speed and memory, each beside a peer in the same run: ``python -m graph.bench``, or one part of it by its name.
 
 `build` is the whole command beside the stock English pipeline on the same text; `queries` are the named queries beside
-rdflib's engine. Every figure is of processes started anew, one after the other on this machine. Compare figures of one
-run only.
+rdflib's engine; `network` measures a large made-up network. Every figure is of processes started anew, one after the
+other on this machine. Compare figures of one run only.
 """
 
 import json
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 
+from graph.bench_network import main as network
 from graph.bench_queries import LIMIT, QUADS, bench_queries
 from graph.bench_runs import Run, measure
 from graph.tables import Cell, Format, Table, render
@@ -116,6 +117,7 @@ def main(context: click.Context, texts: Path | None) -> None:
     if context.invoked_subcommand is None:
         context.invoke(build, texts=texts)
         context.invoke(queries, texts=texts)
+        context.invoke(network)
 
 
 @main.command()
@@ -140,6 +142,9 @@ def queries(texts: Path | None, quads: int = QUADS, limit: float = LIMIT, json_f
         click.echo(render(table, Format.TABLE))
     if outcome.differing:
         raise InputError(f"bench: found another answer of rdflib to {', '.join(outcome.differing)}, the same is needed")
+
+
+main.add_command(network, "network")
 
 
 def run() -> None:

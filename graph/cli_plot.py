@@ -1,6 +1,5 @@
 """The command that draws pictures of a graph: plot."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -58,25 +57,34 @@ def plot(
 
 def _drawn(name: str, out: Path, path: Path, wanted: tuple[str | None, int | None], options: dict[str, Any]) -> Path:
     """The file with the picture, written."""
-    for package in NEEDED:
-        if find_spec(package) is None:
-            raise InputError(f"plot: found no {package}, which pictures need (pip install 'odagraph[notebooks]')")
-    import matplotlib as mpl
-
+    try:
+        import matplotlib as mpl
+        from graph.plots.figures import Wishes, figure
+    except ModuleNotFoundError as error:
+        if error.name not in NEEDED:
+            raise
+        raise InputError(
+            f"plot: found no {error.name}, which pictures need (pip install 'odagraph[notebooks]')"
+        ) from None
     from graph.facts import open_view
-    from graph.names import load_names
     from graph.network import to_networkx
-    from graph.plots.figures import Wishes, figure
     from graph.plots.saving import check_ending, save
-    from graph.store import open_store, read_manifest
 
     mpl.use("agg")
     check_ending(path)
     view, (thing, top) = open_view(out), wanted
-    id_ = None if thing is None else load_names(open_store(out), read_manifest(out).namespaces).resolve(thing).id
     marks = {text.year: f"text of {text.year}" for text in view.documents if text.year is not None}
-    save(figure(name, to_networkx(view, **filters_of(options)), Wishes(top=top, thing=id_, marks=marks)), path)
+    wishes = Wishes(top=top, thing=None if thing is None else _id(out, thing), marks=marks)
+    save(figure(name, to_networkx(view, **filters_of(options)), wishes), path)
     return path
+
+
+def _id(out: Path, thing: str) -> str:
+    """The id of what people call so."""
+    from graph.names import load_names
+    from graph.store import open_store, read_manifest
+
+    return load_names(open_store(out), read_manifest(out).namespaces).resolve(thing).id
 
 
 COMMANDS = (plot,)

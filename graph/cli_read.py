@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph.cli_common import FORMATS, examples, graph_option, screen_width, write_table
+from graph.cli_common import examples, graph_option, screen_width, write_table
 
 if TYPE_CHECKING:
     from graph.query import Answer
@@ -26,12 +26,18 @@ if TYPE_CHECKING:
         "odagraph query supporters-of-country -p 'country=Viet Nam' --format csv",
         "odagraph query 'SELECT DISTINCT ?a ?p { ?a oda:implements ?p }' --format json",
         "odagraph query my-question.rq --out graph",
+        "odagraph query --list --format turtle > queries.ttl",
     )
 )
 @click.argument("question", required=False, metavar="STRING|FILE.rq|NAME")
 @click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query.")
 @click.option(
-    "--format", "format_", type=FORMATS, default="table", show_default=True, help="How the answer is written."
+    "--format",
+    "format_",
+    type=click.Choice(["table", "csv", "json", "turtle"]),
+    default="table",
+    show_default=True,
+    help="How the answer is written; turtle is for triples, and for --list as SHACL.",
 )
 @click.option("--list", "listing", is_flag=True, help="Show the named queries with their parameters.")
 @click.option("--show", is_flag=True, help="Show the SPARQL that would be asked, parameters filled in.")
@@ -48,7 +54,7 @@ def query(
     from graph.store import open_store, read_manifest
 
     if listing:
-        click.echo(_catalogue(), nl=False)
+        click.echo(_catalogue(format_), nl=False)
         return
     if question is None:
         raise click.UsageError("Missing argument 'STRING|FILE.rq|NAME'.")
@@ -69,9 +75,17 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value
 
 
-def _catalogue() -> str:
+def _catalogue(format_: str) -> str:
+    """The named queries for a reader, or as SHACL in Turtle."""
     from graph.query import load_named
 
+    if format_ == "turtle":
+        from graph.executables import to_turtle
+        from ontology.namespaces import Namespaces
+
+        return to_turtle(load_named().values(), Namespaces())
+    if format_ != "table":
+        raise click.UsageError(f"--list: found --format {format_}, table or turtle is allowed")
     lines = []
     for named in load_named().values():
         lines += [named.name, f"  {named.title}"]
@@ -86,8 +100,10 @@ def write_answer(answer: "Answer", format_: str, namespaces: "Namespaces") -> No
     from graph.query import Triples
     from graph.tables import Table
 
-    if isinstance(answer, Triples) and format_ == "table":
+    if isinstance(answer, Triples) and format_ in {"table", "turtle"}:
         click.echo(answer.turtle(namespaces), nl=False)
+    elif format_ == "turtle":
+        raise click.UsageError("--format: found turtle, it is for the triples of CONSTRUCT and DESCRIBE")
     elif isinstance(answer, Triples):
         write_table(answer.table(), format_)
     elif isinstance(answer, Table):

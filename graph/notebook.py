@@ -47,9 +47,11 @@ def say(*sentences: str) -> None:
 def quote(why: "pd.DataFrame", *, most: int = 3) -> None:
     """Shows the sentences of what `OpenGraph.why` gave as quotations, each with the relation and its place in the text.
 
-    The same sentence is shown once, denials are left aside, and what is not stated but planned or proposed is marked.
+    The surest come first, each sentence once; denials are left aside, and what is not stated but planned or proposed is
+    marked.
     """
-    for text in quotations(why.to_dict("records"), most=most):
+    ordered = why.sort_values("confidence", ascending=False, kind="stable")
+    for text in quotations(ordered.to_dict("records"), most=most):
         say(text)
 
 

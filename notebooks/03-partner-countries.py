@@ -31,7 +31,7 @@ from graph.network import actors_by_countries, nodf
 from graph.notebook import open_or_build, quote, say
 from graph.pathways import chains, region_ties
 from graph.plots import alluvial, chord, matrix, reach_map
-from graph.telling import listed, many
+from graph.telling import listed, many, plain
 
 pd.options.display.max_colwidth = 70
 
@@ -68,13 +68,12 @@ say(
     + (
         "whom few reach, those reach who reach many."
         if nested > 50
-        else "it is not so that the small actors go where the large ones are; each has its own countries."
+        else "that the small actors go where the large ones are is true in part at most."
     ),
 )
 
 # %% [markdown]
-# Why does the graph say so? The sentences behind the country that most actors reach, other than the one whose government
-# publishes most of the texts (its own country stands in nearly every sentence):
+# Why does the graph say so? Here are sentences behind the partner country with the most programmes and supporters:
 
 # %%
 partners = graph.frame("partner-countries", limit=50)
@@ -174,13 +173,13 @@ matrix(
 # %%
 with_code = joined.dropna(subset=["recipient_code"]).thing.nunique()
 say(
-    f"**Answer.** {many(joined.thing.nunique(), 'thing')} of the graph have a purpose code, {with_code} of them countries with a "
+    f"**Answer.** {many(joined.thing.nunique(), 'thing')} of the graph have a purpose code, {with_code} of them places with a "
     f"recipient code of the DAC. Counting what programmes bring, {many(reached.country.nunique(), 'country', 'countries')} have a "
     f"sector; most often it is *{by_sector.index[0]}* ({by_sector.iloc[0]}).",
     "A sector stands on a word in a name or a sentence, so read the sentence before you count on it. For the first of them:",
 )
 first = joined[joined.sector_name == by_sector.index[0]].iloc[0]
-say(f"> {first.sentence}\n>\n> — *{first['name']}*: {first.purpose_code}, {first.purpose_name}")
+say(f"> {plain(first.sentence)}\n>\n> — *{first['name']}*: {first.purpose_code}, {first.purpose_name}")
 
 # %% [markdown]
 # ## 4. Which regions meet?
@@ -190,7 +189,7 @@ say(f"> {first.sentence}\n>\n> — *{first['name']}*: {first.purpose_code}, {fir
 
 # %%
 meetings = region_ties(network)
-pairs = meetings.where(meetings > 0).stack()
+pairs = meetings.where(meetings > 0).stack().dropna()
 pairs = pairs[[one != other for one, other in pairs.index]].sort_index().sort_values(ascending=False, kind="stable")
 one, other = pairs.index[0]
 

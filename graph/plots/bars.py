@@ -34,6 +34,9 @@ def ranking(
         _rows(ax, frame["name"])
         ax.spines["bottom"].set_visible(False)
         ax.set_xticks([])
+        if frame[value].min() < 0:
+            ax.spines["left"].set_visible(False)
+            ax.margins(x=0.1)
         if kind:
             style.legend(ax, {style.in_words(k): (colour, colour) for k, colour in colours.items()})
         style.finish(ax, title, note)

@@ -14,12 +14,12 @@ from matplotlib.colors import to_hex, to_rgba_array
 from matplotlib.text import Annotation
 
 from graph.appearance import GROUPS
-from graph.plots import KIND_COLOURS, matrix, network_map, ranking
+from graph.plots import KIND_COLOURS, intervals, matrix, network_map, ranking, timeline
 from ontology import Group, InputError, Predicate
 
 RANKED = pd.DataFrame(
     {
-        "actor": ["Agency of International Courses and Long Names of Every Kind in the World", "Kenya", "Peru"],
+        "name": ["Agency of International Courses and Long Names of Every Kind in the World", "Kenya", "Peru"],
         "programmes": [1200, 3, 1],
         "kind": ["GovernmentBody", "Country", "Country"],
     }
@@ -56,29 +56,29 @@ def drawn(ax: Axes) -> bytes:
 
 
 def test_ranking_draws_each_row_from_the_top() -> None:
-    ax = ranking(RANKED, label="actor", value="programmes")
+    ax = ranking(RANKED, value="programmes")
     assert [bar.get_width() for bar in ax.patches] == [1200, 3, 1]  # type: ignore[attr-defined]  # bars are rectangles
     assert ax.get_ylim()[0] > ax.get_ylim()[1]
 
 
 def test_ranking_writes_values_with_separators() -> None:
-    ax = ranking(RANKED, label="actor", value="programmes")
+    ax = ranking(RANKED, value="programmes")
     assert [text.get_text() for text in ax.texts] == ["1,200", "3", "1"]
 
 
 def test_ranking_breaks_long_labels_into_two_lines() -> None:
-    labels = [text.get_text() for text in ranking(RANKED, label="actor", value="programmes").get_yticklabels()]
+    labels = [text.get_text() for text in ranking(RANKED, value="programmes").get_yticklabels()]
     assert labels == ["Agency of International Courses\nand Long Names of Every Kind in …", "Kenya", "Peru"]
 
 
 def test_ranking_explains_the_colours_of_kinds() -> None:
-    legend = ranking(RANKED, label="actor", value="programmes", kind="kind").get_legend()
+    legend = ranking(RANKED, value="programmes", kind="kind").get_legend()
     assert legend is not None
     assert [text.get_text() for text in legend.get_texts()] == ["Government bodies", "Countries"]
 
 
 def test_ranking_without_kinds_has_no_legend() -> None:
-    assert ranking(RANKED, label="actor", value="programmes").get_legend() is None
+    assert ranking(RANKED, value="programmes").get_legend() is None
 
 
 def test_matrix_writes_the_cells_that_are_not_zero() -> None:
@@ -120,7 +120,7 @@ def test_map_lets_no_two_names_overlap() -> None:
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda ax: ranking(RANKED, label="actor", value="programmes", title="A finding", ax=ax),
+        lambda ax: ranking(RANKED, value="programmes", title="A finding", ax=ax),
         lambda ax: matrix(CROSSED, title="A finding", ax=ax),
         lambda ax: network_map(star(3), title="A finding", ax=ax),
     ],
@@ -135,7 +135,7 @@ def test_picture_is_drawn_on_given_axes_under_its_title(draw: Callable[[Axes], A
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda: ranking(RANKED, label="actor", value="programmes", kind="kind", title="A finding"),
+        lambda: ranking(RANKED, value="programmes", kind="kind", title="A finding"),
         lambda: matrix(CROSSED, title="A finding"),
         lambda: network_map(star(30), title="A finding"),
     ],
@@ -147,7 +147,7 @@ def test_same_input_gives_the_same_picture(draw: Callable[[], Axes]) -> None:
 
 def test_style_does_not_leak() -> None:
     before = mpl.rcParams.copy()
-    ranking(RANKED, label="actor", value="programmes")
+    ranking(RANKED, value="programmes")
     assert mpl.rcParams == before
 
 
@@ -155,10 +155,10 @@ def test_style_does_not_leak() -> None:
     ("draw", "message"),
     [
         (
-            lambda: ranking(RANKED, label="name", value="programmes"),
-            r"no column 'name', it has actor, programmes, kind",
+            lambda: ranking(RANKED, value="actors"),
+            r"no column 'actors', it has name, programmes, kind",
         ),
-        (lambda: ranking(RANKED.head(0), label="actor", value="programmes"), r"found no rows"),
+        (lambda: ranking(RANKED.head(0), value="programmes"), r"found no rows"),
         (lambda: matrix(CROSSED.head(0)), r"found no rows"),
         (lambda: network_map(nx.MultiDiGraph()), r"found no nodes"),
     ],

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 import rdflib
+from click.testing import CliRunner
 from pyoxigraph import BlankNode, Quad, RdfFormat, Store, parse, serialize
 from rdflib import SH, Dataset, Graph, URIRef
 from rdflib.plugins.sparql import prepareQuery
 
+from graph.cli import cli
 from graph.executables import query_iri, to_turtle
 from graph.named import load_named, parse_named
 from graph.parameters import Vocabulary, terms
@@ -117,3 +120,15 @@ def test_a_default_has_to_be_a_known_name() -> None:
     query = parse_named("x", "# parameter: one (entity) default Nowhere Land — a name\nASK { $one ?p ?o }")
     with pytest.raises(QueryError, match="one: found default 'Nowhere Land', a name of the authority tables is needed"):
         to_turtle([query], SPACES)
+
+
+def test_the_command_writes_them(made_folder: Path) -> None:
+    done = CliRunner().invoke(cli, ["query", "--list", "--format", "turtle"])
+    assert done.output == to_turtle(NAMED.values(), SPACES)
+    refused = CliRunner().invoke(cli, ["query", "--list", "--format", "csv"])
+    assert "--list: found --format csv, table or turtle is allowed" in refused.output
+    rows = CliRunner().invoke(cli, ["query", "find", "--format", "turtle", "--out", str(made_folder)])
+    assert "it is for the triples of CONSTRUCT and DESCRIBE" in rows.output
+    ask = "CONSTRUCT { ?a oda:funds ?b } WHERE { ?a oda:funds ?b }"
+    triples = CliRunner().invoke(cli, ["query", ask, "--format", "turtle", "--out", str(made_folder)])
+    assert "a:japan oda:funds a:blue-harbour , a:harbour-fund ." in triples.output
