@@ -59,6 +59,7 @@ def _drawn(name: str, out: Path, path: Path, wanted: tuple[str | None, int | Non
     """The file with the picture, written."""
     try:
         import matplotlib as mpl
+
         from graph.plots.figures import Wishes, figure
     except ModuleNotFoundError as error:
         if error.name not in NEEDED:

@@ -3,6 +3,8 @@
 Nothing of the run but the outputs is kept (no clock, no versions), so that the same graph gives the same file.
 """
 
+import base64
+import io
 import sys
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from PIL import Image
 
 FOLDER = Path(__file__).parent
 #: Seconds that one cell may take; the first one builds the graph.
@@ -30,18 +33,28 @@ def run(text: Path) -> NotebookNode:
         cell.metadata.clear()
     client = NotebookClient(notebook, timeout=TIMEOUT, kernel_name="python3", record_timing=False, resources={})
     client.execute(cwd=str(text.parent))
-    _without_pages(notebook)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            _make_small(output)
     notebook.metadata = {key: notebook.metadata[key] for key in ("jupytext", "kernelspec")}
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook
 
 
-def _without_pages(notebook: NotebookNode) -> None:
-    """Puts words in the place of interactive pages: each is a megabyte, and no viewer of kept notebooks shows it."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            if "<iframe" in output.get("data", {}).get("text/html", ""):
-                output.data = NotebookNode({"text/plain": PAGE})
+def _make_small(output: NotebookNode) -> None:
+    """Keeps an output small: pictures of 256 colours, and words in the place of an interactive page of a megabyte."""
+    data = output.get("data", {})
+    if "<iframe" in data.get("text/html", ""):
+        output.data = NotebookNode({"text/plain": PAGE})
+    if "image/png" in data:
+        data["image/png"] = base64.b64encode(_in_few_colours(base64.b64decode(data["image/png"]))).decode("ascii")
+
+
+def _in_few_colours(picture: bytes) -> bytes:
+    target = io.BytesIO()
+    reduced = Image.open(io.BytesIO(picture)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    reduced.save(target, format="png", optimize=True)
+    return target.getvalue()
 
 
 def main() -> None:

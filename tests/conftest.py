@@ -143,9 +143,9 @@ def gold_out(gold_extraction: Extraction, tmp_path_factory: pytest.TempPathFacto
     return out
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium, one for all tests of a process: two cannot run in one."""
+    """A headless Chromium for the tests of one module: while it runs, no other one and no event loop can start."""
     if CHROMIUM is None:
         pytest.skip("needs Chromium: none of its names is on the path")
     with sync_playwright() as playwright:

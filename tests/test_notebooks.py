@@ -1,6 +1,8 @@
 import importlib.util
 import os
+import re
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
@@ -11,6 +13,8 @@ from jupytext.compare import compare_notebooks  # type: ignore[import-untyped]  
 from nbformat import NotebookNode
 
 from graph import plots
+from graph.build import build
+from graph.notebook import VARIABLE
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -29,6 +33,16 @@ def runner() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of the project's own texts, which all notebooks open; in trials of ours, one that stands already."""
+    if named := os.environ.get("ODAGRAPH_TEST_OUT"):
+        return Path(named)
+    out = tmp_path_factory.mktemp("notebooks") / "out"
+    build([Path(str(files("seeds").joinpath("texts")))], out)
+    return out
+
+
 def read(path: Path) -> NotebookNode:
     notebook: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]  # partly typed
     return notebook
@@ -44,16 +58,14 @@ def pictures_in(notebook: NotebookNode) -> int:
 
 def pictures_asked_for(notebook: NotebookNode) -> int:
     """The cells that call a function of `graph.plots`."""
-    calls = tuple(
-        f"{name}(" for name, value in vars(plots).items() if getattr(value, "__module__", "") == plots.__name__
-    )
+    calls = tuple(f"{name}(" for name in plots.__all__ if callable(getattr(plots, name)))
     return sum(line.startswith(calls) for cell in notebook.cells for line in cell.source.splitlines())
 
 
-def prose_in(notebook: NotebookNode) -> list[str]:
-    """The sentences that cells wrote, with their numbers."""
+def words_in(notebook: NotebookNode) -> list[str]:
+    """What cells wrote in words and tables, with their numbers."""
     data = [output.get("data", {}) for output in outputs_of(notebook)]
-    return [item["text/markdown"] for item in data if "text/markdown" in item]
+    return [item.get("text/markdown", item.get("text/plain")) for item in data if "image/png" not in item]
 
 
 def warnings_in(notebook: NotebookNode) -> list[str]:
@@ -67,15 +79,15 @@ def test_each_text_has_its_notebook() -> None:
 
 @each_notebook
 def test_notebook_runs_and_says_what_it_is_kept_with(
-    path: Path, runner: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, runner: ModuleType, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A graph of the user's own would make another notebook of it; in trials of ours it saves the build.
-    monkeypatch.setenv("ODAGRAPH_OUT", os.environ.get("ODAGRAPH_TEST_OUT", ""))
+    # A graph of the user's own would make another notebook of it.
+    monkeypatch.setenv(VARIABLE, str(built))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     fresh, kept = runner.run(path.with_suffix(".py")), read(path)
     assert warnings_in(fresh) == []
     assert pictures_in(fresh) == pictures_in(kept) == pictures_asked_for(fresh) > 0
-    assert prose_in(fresh) == prose_in(kept), "the graph has changed since: `make notebooks` writes the notebook anew"
+    assert words_in(fresh) == words_in(kept), "the graph has changed since: `make notebooks` writes the notebook anew"
 
 
 @each_notebook
@@ -97,3 +109,15 @@ def test_notebook_keeps_no_path_of_the_machine_that_ran_it(path: Path) -> None:
     content = path.read_text(encoding="utf-8")
     assert f"{Path.home()}/" not in content
     assert str(FOLDER.parent) not in content
+
+
+@each_notebook
+def test_notebook_is_small_enough_for_a_viewer(path: Path) -> None:
+    assert path.stat().st_size < 1_000_000
+
+
+@each_notebook
+def test_notebook_quotes_its_sentences_and_shows_no_python_object(path: Path) -> None:
+    words = words_in(read(path))
+    assert any(text.startswith("> ") and "characters" in text for text in words)
+    assert not any(re.search(r"<\w+ (?:object )?at 0x|Axes:", text) for text in words)

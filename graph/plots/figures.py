@@ -172,6 +172,8 @@ def _regions(network: Network, wishes: Wishes) -> Axes:
     _some(across, "two regions in one programme or event")
     (one, other), number = min(across.items(), key=lambda pair: (-pair[1], pair[0]))
     title = f"{one} and {other} meet most: in {many(number, 'programme or event', 'programmes and events')}"
+    if rivals := sum(value == number for value in across.values()) - 1:
+        title += f", as do {many(rivals, 'other pair')}"
     note = "Bands: programmes and events that reach countries of both regions; a bare stretch: of the region alone."
     return chord(frame, top=wishes.top or 8, title=title, note=note)
 

@@ -25,12 +25,12 @@ class Sides:
 def sides_of(bipartite: "nx.Graph[str]", left: int, right: int) -> Sides:
     """The best connected nodes of both sides, each community together; node attribute `bipartite` is 0 or 1.
 
-    The right side is cut first, to those with the most neighbours; of the left then stay those with the most neighbours
+    The left side is cut first, to those with the most neighbours; of the right then stay those with the most neighbours
     among these, and what loses all its neighbours goes.
     """
     everything = [[node for node, data in bipartite.nodes(data=True) if data["bipartite"] == side] for side in (0, 1)]
-    rights = _largest(bipartite, everything[1], right)
-    lefts = _largest(bipartite.subgraph([*everything[0], *rights]), everything[0], left)
+    lefts = _largest(bipartite, everything[0], left)
+    rights = _largest(bipartite.subgraph([*lefts, *everything[1]]), everything[1], right)
     shown = bipartite.subgraph([*lefts, *rights])
     kept = [[node for node in side if shown.degree(node)] for side in (lefts, rights)]
     groups = communities(shown.subgraph([*kept[0], *kept[1]]))

@@ -14,7 +14,7 @@ from matplotlib.colors import to_hex, to_rgba_array
 from matplotlib.text import Annotation
 
 from graph.appearance import GROUPS
-from graph.plots import KIND_COLOURS, intervals, matrix, network_map, ranking, timeline
+from graph.plots import KIND_COLOURS, matrix, network_map, ranking
 from ontology import Group, InputError, Predicate
 
 RANKED = pd.DataFrame(
@@ -81,6 +81,12 @@ def test_ranking_without_kinds_has_no_legend() -> None:
     assert ranking(RANKED, value="programmes").get_legend() is None
 
 
+def test_ranking_has_room_for_values_below_nothing() -> None:
+    ax = ranking(RANKED.assign(programmes=[3, 1, -2]), value="programmes")
+    assert ax.get_xlim()[0] < -2
+    assert not ax.spines["left"].get_visible()
+
+
 def test_matrix_writes_the_cells_that_are_not_zero() -> None:
     assert [text.get_text() for text in matrix(CROSSED).texts] == ["4", "1"]
 
@@ -143,6 +149,20 @@ def test_picture_is_drawn_on_given_axes_under_its_title(draw: Callable[[Axes], A
 )
 def test_same_input_gives_the_same_picture(draw: Callable[[], Axes]) -> None:
     assert drawn(draw()) == drawn(draw())
+
+
+@pytest.mark.parametrize("width", [3, 12])
+def test_title_and_note_stay_inside_the_picture(width: int) -> None:
+    words = "A finding that takes more words than one line of a narrow picture can hold"
+    wide = CROSSED if width == 3 else pd.DataFrame([range(1, 31)], index=["UNDP"], columns=[f"C{n}" for n in range(30)])
+    ax = matrix(wide, title=words, note=words)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.draw_without_rendering()
+    for text in (ax.title, ax.xaxis.label, getattr(ax, "_left_title")):  # noqa: B009 (no public way to the left one)
+        box = text.get_window_extent()
+        assert box.x0 >= 0
+        assert box.x1 <= figure.bbox.x1
 
 
 def test_style_does_not_leak() -> None:

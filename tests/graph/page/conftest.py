@@ -175,7 +175,7 @@ class Reader:
         return self.page.evaluate(f"() => {{ {bundle(sources)}\n return {expression}; }}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce", offline=True)
     yield made
@@ -187,7 +187,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("pages")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tab(context: BrowserContext) -> Iterator[tuple[Page, list[str]]]:
     faults: list[str] = []
     page = context.new_page()
