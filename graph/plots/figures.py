@@ -173,7 +173,7 @@ def _regions(network: Network, wishes: Wishes) -> Axes:
     (one, other), number = min(across.items(), key=lambda pair: (-pair[1], pair[0]))
     title = f"{one} and {other} meet most: in {many(number, 'programme or event', 'programmes and events')}"
     if rivals := sum(value == number for value in across.values()) - 1:
-        title += f", as do {many(rivals, 'other pair')}"
+        title += f", as {'does' if rivals == 1 else 'do'} {many(rivals, 'other pair')}"
     note = "Bands: programmes and events that reach countries of both regions; a bare stretch: of the region alone."
     return chord(frame, top=wishes.top or 8, title=title, note=note)
 
