@@ -3,6 +3,8 @@
 import json
 import re
 import shutil
+import signal
+import threading
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +23,11 @@ from ontology import EntityType, Namespaces, Predicate
 # A test's time says nothing on a machine that does other work beside it.
 settings.register_profile("odagraph", deadline=None, max_examples=50)
 settings.load_profile("odagraph")
+
+# What a shell starts in the background ignores Ctrl-C, and what it starts inherits that: our tests of signals would wait.
+if threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 #: So started, the browser asks nothing of any network by itself.
