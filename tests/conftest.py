@@ -24,7 +24,7 @@ from ontology import EntityType, Namespaces, Predicate
 settings.register_profile("odagraph", deadline=None, max_examples=50)
 settings.load_profile("odagraph")
 
-# What a shell starts in the background ignores Ctrl-C, and what it starts inherits that: our tests of signals would wait.
+# What a shell starts in the background ignores Ctrl-C and hands that on: our tests of signals would wait.
 if threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
