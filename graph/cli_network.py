@@ -3,43 +3,22 @@
 It imports what it needs when it runs: `--help` and `--list` have to come at once.
 """
 
-import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from graph.cli_common import FORMATS, examples, graph_option, write_table
+from graph.cli_filters import filter_options, filters_of
 
 if TYPE_CHECKING:
     from graph.facts import GraphView
-    from graph.network.filters import Filters
     from graph.tables import Table
 
 # ruff: noqa: PLC0415 (imports inside the commands, see above)
 
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-_YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
 #: Columns that a table on the screen has no room for.
 _WIDE = ("iri", "expected_")
-
-
-def _years(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, ...] | None:
-    """The years of "2018" or "2018-2023", both ends in."""
-    if value is None:
-        return None
-    match = _YEARS.fullmatch(value)
-    first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
-    if first > last:
-        raise click.BadParameter(f"found {value!r}, a year or a span like 2018-2023 is needed")
-    return tuple(range(first, last + 1))
-
-
-def _several(name: str, field: str, text: str) -> Callable[[_F], _F]:
-    """An option that may be given more than once."""
-    return click.option(name, field, multiple=True, metavar="NAME", help=text)
 
 
 @click.command(
@@ -62,14 +41,7 @@ def _several(name: str, field: str, text: str) -> Callable[[_F], _F]:
 )
 @click.option("--by", default="group", show_default=True, metavar="NAME", help="Kinds: type, group, region, …")
 @click.option("--of", default="degree", show_default=True, metavar="NAME", help="Whose ranks bootstrap tests.")
-@_several("--relation", "predicates", "Only relations of this kind; may be repeated, as all that follow.")
-@_several("--type", "types", "Only between things of this type or group.")
-@_several("--text", "documents", "Only what this text says (id or title).")
-@click.option("--years", callback=_years, metavar="YEARS", help="Only what is said of these years, like 2018-2023.")
-@_several("--status", "statuses", "Only what is stated, planned or proposed.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Only what is at least so sure.")
-@_several("--region", "regions", "Only relations with an end in this region (M49 code or name).")
-@_several("--sector", "sectors", "Only relations with an end in this sector (code, category or label).")
+@filter_options
 @click.option("--isolates", is_flag=True, help="Keep things without a relation.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Where chance begins.")
 @click.option("--samples", type=click.IntRange(min=2), metavar="N", help="Networks of chance, samples or seeds.")
@@ -101,7 +73,7 @@ def _measured(view: "GraphView", name: str, options: dict[str, Any]) -> "Table":
     from graph.network import to_networkx
     from graph.rankings import SLICED, Asked, approximations, measure_named, measure_table, projected, slice_table
 
-    filters = _filters(options)
+    filters = filters_of(options)
     if name in SLICED:
         return slice_table(view, name, **filters)
     asked: Asked = {key: options[key] for key in Asked.__annotations__}  # type: ignore[assignment]  # options of these names
@@ -110,18 +82,6 @@ def _measured(view: "GraphView", name: str, options: dict[str, Any]) -> "Table":
         click.echo(said, err=True)
     asked["projection"] = None
     return measure_table(graph, name, **asked)
-
-
-def _filters(options: dict[str, Any]) -> "Filters":
-    """The filters as `to_networkx` takes them; an option that is not given lets all pass."""
-    from graph.network.filters import Filters
-
-    found: Filters = {  # type: ignore[assignment]  # options of these names
-        key: list(options[key]) if isinstance(options[key], tuple) else options[key]
-        for key in Filters.__annotations__
-        if options[key] not in ((), None)
-    }
-    return found
 
 
 def _catalogue() -> "Table":
