@@ -94,7 +94,7 @@ def _gone(pid: int) -> bool:
         try:
             if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
                 return True
-        except FileNotFoundError:
+        except (FileNotFoundError, ProcessLookupError):  # the second where it ends between opening and reading
             return True
         time.sleep(0.01)
     return False
