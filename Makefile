@@ -33,12 +33,12 @@ train: $(TRAINING) ## train the weights of extract/data anew (PASSAGES=folder of
 	$(BIN)/python -m extract.training $(PASSAGES) --held-out $(HELD_OUT)
 
 blind: $(TRAINING) ## score SETS of passages with weights trained on all the others, and keep the figures
-	$(BIN)/python -m graph.blind sets $(PASSAGES) $(foreach set,$(SETS),--set $(set)) --figures $(PASSAGES)/blind.json
+	$(BIN)/python -m graph.evaluation.blind sets $(PASSAGES) $(foreach set,$(SETS),--set $(set)) --figures $(PASSAGES)/blind.json
 
 figures: graph ## write README's table anew from what `make blind` kept and from the graphs of the seeds and unseen passages
 	@mkdir -p build
 	$(foreach set,p19 p20,$(BIN)/odagraph build tests/gold/unseen/$(set) --out build/$(set) >build/log-$(set) &&) true
-	$(BIN)/python -m graph.blind graphs --graph digests $(OUT) tests/gold --readme README.md \
+	$(BIN)/python -m graph.evaluation.blind graphs --graph digests $(OUT) tests/gold --readme README.md \
 	  $(foreach set,p19 p20,--graph $(set) build/$(set) tests/gold/unseen/$(set))
 
 lock: ## write requirements.lock anew from pyproject.toml: names, versions and hashes only
@@ -52,7 +52,7 @@ reference: $(STAMP) ## write ontology/README.md anew from the ontology and its s
 	$(BIN)/python -m ontology.reference
 
 codes: $(STAMP) ## write the code schemes in ontology/ anew from the tables in seeds/
-	$(BIN)/python -m graph.schemes
+	$(BIN)/python -m graph.writing.schemes
 
 notebooks: $(STAMP) ## run every notebook anew and keep its outputs
 	$(BIN)/python notebooks/run.py

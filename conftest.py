@@ -17,7 +17,7 @@ _ROOT = Path(__file__).parent
 @pytest.fixture(scope="session")
 def _folder_of_examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the small graph of the tests in ``out``."""
-    from graph.build import write  # noqa: PLC0415 (most runs of one test do without)
+    from graph.writing.build import write  # noqa: PLC0415 (most runs of one test do without)
 
     folder = tmp_path_factory.mktemp("examples")
     write(runpy.run_path(str(_ROOT / "tests" / "graph" / "conftest.py"))["small_extraction"](), folder / "out")

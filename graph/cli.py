@@ -9,8 +9,13 @@ from collections.abc import Sequence
 
 import click
 
-from graph import cli_ask, cli_build, cli_export, cli_network, cli_plot, cli_read
-from graph.cli_common import SETTINGS, examples
+from graph.commands import ask as cli_ask
+from graph.commands import build as cli_build
+from graph.commands import export as cli_export
+from graph.commands import network as cli_network
+from graph.commands import plot as cli_plot
+from graph.commands import read as cli_read
+from graph.commands.common import SETTINGS, examples
 from graph.tables import clean
 from ontology.errors import OdagraphError
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 import pyoxigraph
 import rdflib
 
-from graph.dataset import prefixes
 from graph.facts import GraphView, load_graph
 from graph.listing import Wanted, claim_table, entity_table, neighbour_table, source_table, types_of
 from graph.names import Names, load_names, load_sources
@@ -23,6 +22,7 @@ from graph.query import Answer, bind, find_query, run
 from graph.read_only import ReadOnlyStore
 from graph.store import Manifest, open_store, read_manifest
 from graph.why import predicate_of, why
+from graph.writing.dataset import prefixes
 from ontology.errors import InputError
 from ontology.vocabulary import Status
 
@@ -49,7 +49,7 @@ class Filters(TypedDict, total=False):
 
 
 class PageChoices(TypedDict, total=False):
-    """What `OpenGraph.show` takes as keywords; see `graph.view.page_html`."""
+    """What `OpenGraph.show` takes as keywords; see `graph.page.view.page_html`."""
 
     steps: int
     filters: Sequence[str]
@@ -236,7 +236,7 @@ class OpenGraph(rdflib.Dataset):
             QueryError: the name is unknown or stands for several things.
             InputError: a filter is none that the page knows.
         """
-        from graph.view import page_html  # noqa: PLC0415 (a page has much to load)
+        from graph.page.view import page_html  # noqa: PLC0415 (a page has much to load)
 
         return Page(page_html(self.view, title=self._out.name, focus=self._id(name), **choices), height)
 

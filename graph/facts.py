@@ -56,7 +56,7 @@ def load_graph(store: Store, namespaces: Namespaces) -> GraphView:
 
 
 def from_quads(quads: Iterable[Quad], namespaces: Namespaces) -> GraphView:
-    """The same from quads in any order: the inverse of `graph.dataset.to_quads`, as far as RDF holds it.
+    """The same from quads in any order: the inverse of `graph.writing.dataset.to_quads`, as far as RDF holds it.
 
     Raises:
         GraphError: the quads break the contract of the output.

@@ -29,7 +29,7 @@ def open_or_build() -> "OpenGraph":
     """
     if named := os.environ.get(VARIABLE):
         return open_graph(named)
-    from graph.build import build  # noqa: PLC0415 (reading texts takes a language model)
+    from graph.writing.build import build  # noqa: PLC0415 (reading texts takes a language model)
 
     out = Path(mkdtemp(prefix="odagraph-")) / "out"
     build([Path(str(files("seeds").joinpath("texts")))], out)

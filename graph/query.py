@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryTriples, RdfFormat, Store, Triple, serialize
 
-from graph.dataset import prefixes
-from graph.named import QUERIES, NamedQuery, Parameter, ParameterType, find_query, load_named, parse_named
-from graph.parameters import Vocabulary, bind, fill, stand_in, terms
+from graph.queries.named import QUERIES, NamedQuery, Parameter, ParameterType, find_query, load_named, parse_named
+from graph.queries.parameters import Vocabulary, bind, fill, stand_in, terms
 from graph.sparql_errors import explain_syntax
 from graph.tables import Cell, Table
+from graph.writing.dataset import prefixes
 from ontology.errors import QueryError
 from ontology.namespaces import OUTSIDE, Namespaces
 

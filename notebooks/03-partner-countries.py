@@ -29,7 +29,7 @@ import pandas as pd
 
 from graph.network import actors_by_countries, nodf
 from graph.notebook import open_or_build, quote, say
-from graph.pathways import chains, region_ties
+from graph.network.pathways import chains, region_ties
 from graph.plots import alluvial, chord, matrix, reach_map
 from graph.telling import listed, many, plain
 

@@ -31,7 +31,7 @@ import pandas as pd
 
 from graph.network import by_text, changes, compared
 from graph.notebook import open_or_build, quote, say
-from graph.pathways import dated
+from graph.network.pathways import dated
 from graph.plots import matrix, ranking, timeline
 from graph.telling import listed, many
 

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, sync_playwright
 from pyoxigraph import Quad
 
 from extract.model import Claim, Document, DocumentFacts, Entity, Evidence, Extraction, Mention, Source
-from graph.build import write
-from graph.dataset import to_quads
+from graph.writing.build import write
+from graph.writing.dataset import to_quads
 from ontology import EntityType, Namespaces, Predicate
 
 # A test's time says nothing on a machine that does other work beside it.

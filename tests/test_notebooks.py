@@ -13,8 +13,8 @@ from jupytext.compare import compare_notebooks  # type: ignore[import-untyped]  
 from nbformat import NotebookNode
 
 from graph import plots
-from graph.build import build
 from graph.notebook import VARIABLE
+from graph.writing.build import build
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))

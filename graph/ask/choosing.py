@@ -11,8 +11,8 @@ from extract.nlp import Parser
 from graph.ask.reading import Read, meanings, read
 from graph.ask.spotting import STAND_INS, Spot, Spotter
 from graph.ask.words import load_words
-from graph.named import NamedQuery, ParameterType, load_named
-from graph.parameters import Vocabulary
+from graph.queries.named import NamedQuery, ParameterType, load_named
+from graph.queries.parameters import Vocabulary
 from ontology.errors import QueryError
 from ontology.vocabulary import EntityType, Group
 

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.named import ParameterType
 from graph.names import Names, normalise
-from graph.parameters import Vocabulary
+from graph.queries.named import ParameterType
+from graph.queries.parameters import Vocabulary
 from ontology.vocabulary import EntityType
 
 #: More words than any name has that people type.

@@ -15,8 +15,8 @@ from itertools import groupby
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from graph.dataset import prefixes
 from graph.exports.terms import Names, Properties, Value, described
+from graph.writing.dataset import prefixes
 from ontology.namespaces import OUTSIDE, Namespaces
 
 #: What a value is: its keyword in a context, and the datatype or language; ("@type", "") is a plain text.

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
-from graph.dataset import with_prefixes
 from graph.store import TRIG
+from graph.writing.dataset import with_prefixes
 from ontology.errors import GraphError
 from ontology.namespaces import OUTSIDE, Namespaces
 

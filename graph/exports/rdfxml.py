@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
-from graph.dataset import prefixes
 from graph.exports.markup import HEAD, attributes, content
 from graph.exports.terms import Value, described
+from graph.writing.dataset import prefixes
 from ontology.errors import GraphError
 from ontology.namespaces import OUTSIDE, Namespaces
 

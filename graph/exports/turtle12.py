@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
-from graph.dataset import prefixes
 from graph.exports.terms import PLAIN, Names, Properties, Value, described
+from graph.writing.dataset import prefixes
 from ontology.namespaces import OUTSIDE, Namespaces
 
 _Ends = tuple[Value, ...]

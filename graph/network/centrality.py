@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 from scipy.sparse import csr_array  # type: ignore[import-untyped]  # scipy ships no types
 
-from graph.betweenness import betweenness, distances
+from graph.network.betweenness import betweenness, distances
 from graph.network.conversion import DECIMALS, SEED, AnyGraph, Network, Projection, arcs, directed, numbered, undirected
 from ontology.errors import InputError
 
@@ -123,7 +123,7 @@ def between(graph: AnyGraph, *, pivots: int | None = None, seed: int = SEED) -> 
 
     `pivots` estimates it from that many starting nodes, drawn with the seed; use it above some 5,000 nodes.
 
-    Source: see `graph.betweenness`.
+    Source: see `graph.network.betweenness`.
     """
     projection = undirected(graph)
     shares = betweenness(len(projection), list(numbered(projection).edges()), _drawn(len(projection), pivots, seed))

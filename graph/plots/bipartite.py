@@ -3,7 +3,7 @@
 import networkx as nx
 from matplotlib.axes import Axes
 
-from graph.appearance import GROUPS
+from graph.page.appearance import GROUPS
 from graph.plots import style
 from graph.plots.sides import Sides, sides_of
 from ontology.vocabulary import Group

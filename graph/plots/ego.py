@@ -9,7 +9,7 @@ import networkx as nx
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from graph.appearance import FAMILIES, GROUPS, WORDINGS, Family
+from graph.page.appearance import FAMILIES, GROUPS, WORDINGS, Family
 from graph.plots import style
 from graph.plots.names import Point
 from ontology.errors import InputError

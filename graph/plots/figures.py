@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from graph.appearance import WORDINGS
 from graph.network import Network, actors_by_countries, between, bootstrapped_ranks, degrees, incidence
-from graph.pathways import chains, dated, region_ties
+from graph.network.pathways import chains, dated, region_ties
+from graph.page.appearance import WORDINGS
 from graph.plots.alluvial import alluvial
 from graph.plots.bars import intervals, ranking
 from graph.plots.bipartite import bipartite
@@ -194,7 +194,7 @@ def _ego(network: Network, wishes: Wishes) -> Axes:
     return ego(network, thing, top=wishes.top or 32, title=title)
 
 
-#: What draws each picture of `graph.pictures`.
+#: What draws each picture of `graph.commands.pictures`.
 FIGURES: Mapping[str, Callable[[Network, Wishes], Axes]] = MappingProxyType(
     {
         "actors": _actors,

@@ -6,9 +6,9 @@ import networkx as nx
 from matplotlib.axes import Axes
 from matplotlib.collections import EllipseCollection, LineCollection
 
-from graph.appearance import GROUPS
-from graph.layout import place
 from graph.network import AnyGraph, undirected
+from graph.page.appearance import GROUPS
+from graph.page.layout import place
 from graph.plots import style
 from graph.plots.names import Point, name_where_free
 from ontology.vocabulary import Group

@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patheffects import AbstractPathEffect, withStroke
 from matplotlib.textpath import TextPath
 
-from graph.appearance import TYPES
+from graph.page.appearance import TYPES
 from ontology.errors import InputError
 from ontology.vocabulary import EntityType
 

@@ -20,7 +20,7 @@ def timeline(
 ) -> Axes:
     """A row for each thing with a dot at each of its years, the earliest thing at the top; a line spans its years.
 
-    The frame has columns `name` and `year`, as `graph.pathways.dated` gives it; the column `kind` colours the dots.
+    The frame has columns `name` and `year`, as `graph.network.pathways.dated` gives it; `kind` colours the dots.
     A larger dot stands for several rows of the frame. `marks` names years that the reader should see, such as those in
     which the texts appeared; a dot right of all of them is a plan or a goal.
 

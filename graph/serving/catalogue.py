@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from graph.dataset import prefixes
-from graph.parameters import fill, terms
+from graph.queries.parameters import fill, terms
 from graph.query import ParameterType, load_named, run
 from graph.serving.generations import Generation
 from graph.serving.questions import RefusalError, declare, undeclared
 from graph.tables import Table
+from graph.writing.dataset import prefixes
 from ontology.errors import QueryError
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import EntityType

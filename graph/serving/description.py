@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse, serialize
 
 from graph.serving.generations import Generation
-from graph.void import dataset_iri
+from graph.writing.void import dataset_iri
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 #: What stays as it is when a path, its escapes resolved, becomes part of an IRI again.

@@ -7,7 +7,6 @@ from pyoxigraph import RdfFormat
 from starlette.requests import Request
 from starlette.responses import Response
 
-from graph.dataset import prefixes
 from graph.serving.description import service, written
 from graph.serving.generations import Generations
 from graph.serving.questions import (
@@ -22,6 +21,7 @@ from graph.serving.questions import (
 )
 from graph.serving.relay import VERSION, Outgoing, head_of, refused, relay
 from graph.sparql_errors import explain_syntax
+from graph.writing.dataset import prefixes
 
 _TURTLE = "text/turtle"
 

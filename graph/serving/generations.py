@@ -15,7 +15,7 @@ from typing import Self
 import httpx
 from pyoxigraph import Store
 
-from graph.parameters import Vocabulary
+from graph.queries.parameters import Vocabulary
 from graph.serving.backend import Backend
 from graph.store import DESCRIPTION, MANIFEST, STORE, TRIG, Manifest, open_store, read_manifest
 from ontology.errors import GraphError, OdagraphError

@@ -10,13 +10,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from graph.description import description
 from graph.serving import catalogue
 from graph.serving.description import leads_to
 from graph.serving.endpoint import answer, relayed
 from graph.serving.generations import Generations, stamp_of
 from graph.serving.questions import SPARQL, Question, RefusalError
 from graph.serving.relay import VERSION, head_of
+from graph.writing.description import description
 
 #: The page loads from this server alone; its editor writes its looks into style attributes.
 PAGE_POLICY = (

@@ -11,8 +11,8 @@ from pyoxigraph import Store
 from extract.gazetteer import Gazetteer
 from extract.model import Document, DocumentFacts, Extraction
 from extract.pipeline import Reader, extract, extract_documents
-from graph.dataset import to_quads
-from graph.evaluate import evaluate
+from graph.evaluation.evaluate import evaluate
+from graph.writing.dataset import to_quads
 from ontology import Namespaces
 from ontology.errors import InputError
 from ontology.vocabulary import fits

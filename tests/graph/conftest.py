@@ -7,9 +7,9 @@ import pytest
 from pyoxigraph import Store
 
 from extract.model import Claim, Codes, Document, DocumentFacts, Entity, Evidence, Extraction, Mention, Source
-from graph.build import write
-from graph.dataset import to_quads
 from graph.store import open_store
+from graph.writing.build import write
+from graph.writing.dataset import to_quads
 from ontology import EntityType, Namespaces, Predicate, Status
 
 NORTH = (

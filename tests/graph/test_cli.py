@@ -158,7 +158,7 @@ def test_diff_ends_with_one_when_graphs_differ(
     capsys: pytest.CaptureFixture[str], small_out: Path, tmp_path: Path
 ) -> None:
     from extract.model import Extraction  # noqa: PLC0415 (one test needs it)
-    from graph.build import write  # noqa: PLC0415
+    from graph.writing.build import write  # noqa: PLC0415
 
     write(Extraction(documents=(), entities=()), tmp_path / "empty")
     assert _run(capsys, "diff", small_out, small_out)[:2] == (

@@ -5,9 +5,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from extract.model import Codes, Document, DocumentFacts, Entity, Evidence, Extraction, Mention, SectorClaim
-from graph.dataset import to_quads
 from graph.facts import from_quads, load_graph, open_view
 from graph.store import open_store
+from graph.writing.dataset import to_quads
 from ontology import EntityType, GraphError, Group, Namespaces, Predicate, Status
 from ontology.namespaces import OUTSIDE
 

@@ -5,8 +5,8 @@ from pyoxigraph import Store
 
 from extract import Extraction
 from extract.model import Merge
-from graph.dataset import to_quads
 from graph.why import in_words, merges, why
+from graph.writing.dataset import to_quads
 from ontology import Namespaces, Predicate, QueryError
 
 

@@ -19,9 +19,9 @@ from extract.model import (
     SectorClaim,
     Source,
 )
-from graph.build import write
 from graph.facts import open_view
 from graph.values import CODE_LINKS, CODE_TERMS, Edge, EdgeClaim, GraphView, Node, NodeSector, Quote, SourceText
+from graph.writing.build import write
 from ontology import EntityType, Predicate, Status
 
 FORMULA = '=HYPERLINK("x"),\n\f<b>Norway</b> & Fiji'

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from graph.facts import Edge, EdgeClaim, GraphView, Node, Quote, SourceText
+from graph.page.view import MODULES, bundle, page_html
 from graph.values import NodeSector
-from graph.view import MODULES, bundle, page_html
 from ontology import EntityType, Predicate, Status
 
 SCREENSHOTS = Path(__file__).parents[3] / "build" / "screenshots"
@@ -171,7 +171,9 @@ class Reader:
 
     def run(self, expression: str) -> Any:
         """The value of an expression over the page's modules, each known as `$name`; page.js is left out."""
-        sources = {name: files("graph").joinpath("page", name).read_text(encoding="utf-8") for name in MODULES[:-1]}
+        sources = {
+            name: files("graph").joinpath("page", "browser", name).read_text(encoding="utf-8") for name in MODULES[:-1]
+        }
         return self.page.evaluate(f"() => {{ {bundle(sources)}\n return {expression}; }}")
 
 

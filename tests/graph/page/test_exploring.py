@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from graph.view import page_html
+from graph.page.view import page_html
 
 STEP_ONE = ["cafe", "img", "jica", "viet-nam"]
 

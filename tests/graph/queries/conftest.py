@@ -20,10 +20,10 @@ from extract.model import (
     SectorClaim,
     Source,
 )
-from graph.build import build, write
-from graph.dataset import to_quads
-from graph.inference import infer
 from graph.store import open_store
+from graph.writing.build import build, write
+from graph.writing.dataset import to_quads
+from graph.writing.inference import infer
 from ontology import EntityType, Namespaces, Predicate, Status
 
 ORIGINALS = Path(__file__).parents[4] / "shared" / "seeds"

@@ -11,8 +11,8 @@ from pyoxigraph import Store
 from graph.ask import Asker
 from graph.ask.words import load_words
 from graph.cli import cli
-from graph.named import load_named
-from graph.parameters import Vocabulary
+from graph.queries.named import load_named
+from graph.queries.parameters import Vocabulary
 from ontology import Namespaces, QueryError
 
 _FOLDER = Path(__file__).parent

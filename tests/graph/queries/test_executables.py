@@ -13,9 +13,9 @@ from rdflib import SH, Dataset, Graph, URIRef
 from rdflib.plugins.sparql import prepareQuery
 
 from graph.cli import cli
-from graph.executables import query_iri, to_turtle
-from graph.named import load_named, parse_named
-from graph.parameters import Vocabulary, terms
+from graph.queries.executables import query_iri, to_turtle
+from graph.queries.named import load_named, parse_named
+from graph.queries.parameters import Vocabulary, terms
 from graph.query import bind, run
 from graph.tables import Table
 from ontology import Namespaces, QueryError

@@ -1,0 +1,1 @@
+"""What is wrong with a graph: shapes, promises beyond them, and faults in plain words."""

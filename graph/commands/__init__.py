@@ -1,0 +1,1 @@
+"""The commands of `odagraph`, by what they do; `graph.cli` puts them together."""

@@ -1,0 +1,1 @@
+"""How right a graph is beside annotated texts: scores, errors, reliability, ablations and blind figures."""

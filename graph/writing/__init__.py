@@ -1,0 +1,1 @@
+"""Texts → the output folder: quads, registry, inference, description and the swap that puts them in place."""

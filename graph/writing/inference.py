@@ -1,0 +1,220 @@
+"""What follows from a graph by rules: one SPARQL CONSTRUCT a file, run until nothing new comes.
+
+A rule is `ontology/rules/<name>.rq`; whoever drops a file there has added one. Its header says title, description and
+an example (``what stands => what follows``, in Turtle), each on a comment line of its own; the usual prefixes need no
+declaration. With a line ``# each: ?x PATTERN`` the rule runs once for each IRI that fits the pattern and stands for
+``$x`` in the query, because a property path takes no variable. A rule reads the union of all graphs, what was derived
+before included.
+
+What is derived stands in a graph of its own, and an `oda:Inference` beside each triple tells the rule. What only rests
+on a plan is derived too, as a plan has its direct triple; `oda:status` of the inference says so.
+"""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
+
+from graph.sparql_errors import explain_syntax
+from graph.writing.dataset import order, prefixes
+from ontology.errors import OntologyError
+from ontology.namespaces import OUTSIDE, Namespaces
+from ontology.vocabulary import Predicate, Status
+
+RULES = Path(str(files("ontology"))) / "rules"
+#: Each round doubles the length of the chains that are closed; only a rule that makes new IRIs without end needs more.
+MOST_ROUNDS = 64
+
+_HEADER = re.compile(r"#\s*(title|description|example|each):\s*(.+)")
+_EACH = re.compile(r"\?(\w+)\s.+")
+_RDF = OUTSIDE["rdf"]
+_TYPE = NamedNode(f"{_RDF}type")
+_ENDS = tuple(NamedNode(f"{_RDF}{name}") for name in ("subject", "predicate", "object"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InferenceRule:
+    """A CONSTRUCT query by the name of its file, with an example ``what stands => what follows`` in Turtle.
+
+    `each` is the pattern whose IRIs it runs for, one after the other; empty for a query that runs as it stands.
+    """
+
+    name: str
+    title: str
+    description: str
+    example: str
+    text: str
+    each: str = ""
+
+
+@cache
+def load_rules(folder: Path = RULES) -> tuple[InferenceRule, ...]:
+    """The rules of a folder, sorted by name, which is the order in which they run.
+
+    Raises:
+        OntologyError: a rule's header lacks a line, or one cannot be read.
+    """
+    return tuple(parse_rule(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rq")))
+
+
+def parse_rule(name: str, text: str) -> InferenceRule:
+    """The text of a file as a rule.
+
+    Raises:
+        OntologyError: the header lacks a line, or one cannot be read.
+    """
+    said = {match[1]: match[2] for line in text.splitlines() if (match := _HEADER.fullmatch(line.strip()))}
+    for key in ("title", "description", "example"):
+        if key not in said:
+            raise OntologyError(f"{name}.rq: found no `# {key}:` line, title, description and example are needed")
+    if "each" in said and not _EACH.fullmatch(said["each"]):
+        raise OntologyError(f"{name}.rq: found `# each: {said['each']}`, `# each: ?name PATTERN` is needed")
+    return InferenceRule(name=name, text=text, **said)
+
+
+def infer(quads: Sequence[Quad], namespaces: Namespaces, *, rules: Sequence[InferenceRule] | None = None) -> list[Quad]:
+    """The quads of the inferred graph, sorted: each triple that follows and stands nowhere yet, and its inference.
+
+    A triple's rule is the first that derives it: from what is stated before what is planned, then by round and by name.
+
+    Raises:
+        OntologyError: a rule cannot be read or run, derives a blank node, or never comes to an end.
+    """
+    engine = _Engine(namespaces, load_rules() if rules is None else rules)
+    layers = _layers(quads, namespaces)
+    for status in filter(lambda status: status in layers, Status):
+        engine.add(layers[status])
+        engine.run(status)
+    return sorted(engine.quads(), key=order)
+
+
+def derived(quads: Iterable[Quad], namespaces: Namespaces) -> int:
+    """How many triples of an inferred graph are derived, the inferences beside them left out."""
+    inference = NamedNode(namespaces.term("Inference"))
+    return sum(quad.predicate == _TYPE and quad.object == inference for quad in quads)
+
+
+def _layers(quads: Sequence[Quad], namespaces: Namespaces) -> Mapping[Status, list[Quad]]:
+    """The quads by the firmest way in which a text puts them: all is stated, but relations that have no such claim."""
+    relations = {NamedNode(namespaces.term(predicate)) for predicate in Predicate}
+    firmest = _firmest(quads, namespaces)
+    layers: dict[Status, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        related = quad.predicate in relations
+        layers[firmest.get(quad.triple, Status.STATED) if related else Status.STATED].append(quad)
+    return layers
+
+
+def _firmest(quads: Iterable[Quad], namespaces: Namespaces) -> Mapping[Triple, Status]:
+    """Each relation that has a claim, and the firmest way in which one puts it."""
+    status = NamedNode(namespaces.term("status"))
+    wanted = {*_ENDS, status}
+    claims: dict[object, dict[object, NamedNode | Literal]] = defaultdict(dict)
+    for quad in quads:
+        if quad.predicate in wanted and isinstance(quad.object, NamedNode | Literal):
+            claims[quad.subject][quad.predicate] = quad.object
+    firmest: dict[Triple, Status] = {}
+    for said in claims.values():
+        if len(said) == len(wanted):
+            triple, how = Triple(*(said[end] for end in _ENDS)), Status(said[status].value)  # type: ignore[arg-type]
+            firmest[triple] = min(how, firmest.get(triple, how), key=lambda one: one.rank)
+    return firmest
+
+
+class _Engine:
+    """Runs rules over what was added, and keeps what they derive."""
+
+    def __init__(self, namespaces: Namespaces, rules: Sequence[InferenceRule]) -> None:
+        self._namespaces = namespaces
+        self._rules = rules
+        self._prefixes = prefixes(namespaces)
+        self._graph = NamedNode(namespaces.inferred_graph)
+        self._store = Store()
+        self._derived: dict[Triple, tuple[InferenceRule, Status]] = {}
+        self._known: set[Triple] = set()
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Takes a part of the graph."""
+        self._store.bulk_extend(quads)
+
+    def run(self, status: Status) -> None:
+        """Runs the rules until a round of them derives nothing new; what comes rests on claims of this status."""
+        for _ in range(MOST_ROUNDS):
+            if not sum([self._apply(rule, status) for rule in self._rules]):
+                return
+        names = ", ".join(rule.name for rule in self._rules)
+        raise OntologyError(
+            f"{names}: found new triples after {MOST_ROUNDS} rounds, rules that come to an end are needed"
+        )
+
+    def _apply(self, rule: InferenceRule, status: Status) -> int:
+        """How many new triples a rule derives."""
+        found = {triple for triple in self._construct(rule) if triple not in self._known}
+        self._known |= found
+        new = [triple for triple in found if not self._graphs(triple)]
+        self._derived |= dict.fromkeys(new, (rule, status))
+        self._store.extend(map(self._quad, new))
+        return len(new)
+
+    def _construct(self, rule: InferenceRule) -> Iterator[Triple]:
+        for text in self._texts(rule):
+            answer = self._query(rule, text)
+            if not isinstance(answer, QueryTriples):
+                raise OntologyError(f"{rule.name}.rq: found a query that derives nothing, CONSTRUCT is needed")
+            for triple in answer:
+                if not (isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal)):
+                    raise OntologyError(
+                        f"{rule.name}.rq: found that it derives {triple}, IRIs and literals are allowed"
+                    )
+                yield triple
+
+    def _texts(self, rule: InferenceRule) -> Iterator[str]:
+        """The query of a rule, once for each IRI that it runs for."""
+        match = _EACH.fullmatch(rule.each)
+        if match is None:
+            yield rule.text
+            return
+        answer = self._query(rule, f"SELECT DISTINCT ?{match[1]} WHERE {{ {rule.each} }} ORDER BY ?{match[1]}")
+        iris = [solution[0] for solution in answer] if isinstance(answer, QuerySolutions) else []
+        for iri in filter(lambda term: isinstance(term, NamedNode), iris):
+            yield re.sub(rf"\${match[1]}\b", str(iri), rule.text)
+
+    def _query(self, rule: InferenceRule, text: str) -> QuerySolutions | QueryTriples | QueryBoolean:
+        try:
+            return self._store.query(text, prefixes=self._prefixes, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise OntologyError(f"{rule.name}.rq: {explain_syntax(text, str(error), self._prefixes)}") from None
+
+    def _quad(self, triple: Triple) -> Quad:
+        return Quad(triple.subject, triple.predicate, triple.object, self._graph)
+
+    def _graphs(self, triple: Triple) -> set[object]:
+        """The graphs that a triple stands in."""
+        found = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return {quad.graph_name for quad in found}
+
+    def quads(self) -> Iterator[Quad]:
+        """What was derived and stands in no other graph, with the inference of each."""
+        for triple, (rule, status) in self._derived.items():
+            # What a text only plans may follow from what others state.
+            if self._graphs(triple) == {self._graph}:
+                yield self._quad(triple)
+                yield from self._inference(triple, rule, status)
+
+    def _inference(self, triple: Triple, rule: InferenceRule, status: Status) -> Iterator[Quad]:
+        said = "\n".join(map(str, triple)).replace(self._namespaces.base, "")
+        iri = NamedNode(f"{self._graph.value}#{hashlib.sha256(said.encode()).hexdigest()[:16]}")
+        yield Quad(iri, _TYPE, self._term("Inference"), self._graph)
+        for end, value in zip(_ENDS, triple, strict=True):
+            yield Quad(iri, end, value, self._graph)
+        yield Quad(iri, self._term("rule"), Literal(rule.name), self._graph)
+        yield Quad(iri, self._term("status"), Literal(status.value), self._graph)
+
+    def _term(self, name: str) -> NamedNode:
+        return NamedNode(self._namespaces.term(name))
