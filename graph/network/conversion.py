@@ -8,7 +8,7 @@ import networkx as nx
 
 from graph.facts import Edge, EdgeClaim, GraphView, Node
 from graph.network.filters import Filters, region_of, understood
-from graph.page.region_names import region_names
+from graph.region_names import region_names
 from ontology.vocabulary import Predicate
 
 #: Entities (by id) and relations (keyed by predicate).

@@ -11,7 +11,7 @@ from pyoxigraph import RdfFormat, parse
 
 from graph.facts import Edge, EdgeClaim, GraphView, Node
 from graph.names import LIKENESS, SUGGESTIONS, normalise
-from graph.page.region_names import region_names
+from graph.region_names import region_names
 from ontology.errors import InputError
 from ontology.namespaces import OUTSIDE
 from ontology.vocabulary import EntityType, Group, Predicate, Status

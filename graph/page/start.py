@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from graph.facts import Edge, GraphView, Node
 from graph.names import normalise
-from graph.page.region_names import region_names
+from graph.region_names import region_names
 from ontology.errors import InputError
 from ontology.vocabulary import EntityType, Predicate
 

@@ -2,7 +2,7 @@
 
 from graph.facts import GraphView, Node, Quote, SourceText
 from graph.page.payload import payload
-from graph.page.region_names import region_names
+from graph.region_names import region_names
 from graph.values import NodeSector
 from ontology import EntityType
 
