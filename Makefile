@@ -44,7 +44,7 @@ figures: graph ## write README's table anew from what `make blind` kept and from
 lock: ## write requirements.lock anew from pyproject.toml: names, versions and hashes only
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m piptools --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/python -m piptools compile --quiet $(foreach extra,serve parquet train notebooks dev,--extra $(extra)) --generate-hashes --allow-unsafe --strip-extras \
+	$(BIN)/python -m piptools compile --quiet $(foreach extra,serve parquet fast train notebooks dev,--extra $(extra)) --generate-hashes --allow-unsafe --strip-extras \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml
 	@! grep -nE '://' requirements.lock || { echo "requirements.lock: found an address, names, versions and hashes are allowed"; exit 1; }
 

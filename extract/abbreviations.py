@@ -13,6 +13,9 @@ from extract.reading import sentences
 _IN_BRACKETS = re.compile(r"[(（]\s*[\"“]?(?P<inside>[^()（）]{2,150}?)[\"”]?\s*[)）]")
 _ACRONYM = re.compile(r"(?:the\s+)?(?P<short>[A-Za-z0-9][\w&/.+-]{1,14})(?:\s*[;,:].*)?")
 _WORD = re.compile(r"[\w&’'.+]+(?:-[\w]+)*")
+_SHORT_BEFORE = re.compile(r"([A-Z][\w&/+-]{1,14})\s*$")
+#: How far before a bracket the other form may begin.
+_REACH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def find_abbreviations(text: str) -> Iterator[Abbreviation]:
             start = _long_form_start(text, bracket.start(), inside["short"])
             if start is not None:
                 yield Abbreviation((start, _trim_right(text, start, bracket.start())), short)
-        elif found := re.search(r"([A-Z][\w&/+-]{1,14})\s*$", text[: bracket.start()]):
+        elif found := _SHORT_BEFORE.search(text, max(0, bracket.start() - _REACH), bracket.start()):
             long_start = bracket.start("inside")
             if _looks_short(found[1]) and _spells(bracket["inside"], found[1]):
                 skip = len(re.match(r"(?:the |an? )?", bracket["inside"])[0])  # type: ignore[index]
@@ -60,7 +63,7 @@ def _spells(long: str, short: str) -> bool:
 def _long_form_start(text: str, end: int, short: str) -> int | None:
     """Where the long form before offset `end` starts: its words give the letters of the acronym, from right to left."""
     letters = [char.lower() for char in short if char.isalnum()]
-    words = list(_WORD.finditer(text, max(0, end - 200), end))[-(len(letters) * 2 + 6) :]
+    words = list(_WORD.finditer(text, max(0, end - _REACH), end))[-(len(letters) * 2 + 6) :]
     if words and any(mark in text[words[-1].end() : end].strip() for mark in ".;:"):
         return None
     at = end

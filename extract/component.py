@@ -28,6 +28,7 @@ from spacy.util import minibatch
 
 from extract.model import Claim, Document, Entity, Extraction
 from extract.nlp import DEFAULT_MODEL
+from extract.options import MIN_CONFIDENCE
 from ontology.errors import InputError
 
 if TYPE_CHECKING:
@@ -143,7 +144,6 @@ def _reader(authority: bool, min_confidence: float | None, model: str) -> "Reade
     """What reads texts, shared by all pipelines with the same options."""
     # Every start of spaCy imports this module where odagraph is installed; the extractor is for those who use it.
     from extract.pipeline import make_reader  # noqa: PLC0415
-    from extract.relations import MIN_CONFIDENCE  # noqa: PLC0415
 
     least = MIN_CONFIDENCE if min_confidence is None else min_confidence
     return make_reader(authority=authority, model=model, min_confidence=least)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import IO
+from typing import IO, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ SIGNALS = (
     *Predicate,
 )
 _LEAST = 1e-6
+_Value = TypeVar("_Value")
 
 
 class Confidence:
@@ -77,12 +78,18 @@ def signals_of(
     this, any_, linear, encoder = (min(max(share, _LEAST), 1 - _LEAST) for share in shares)
     numbers = [_odds(this), _odds(any_), float(np.log(linear)), float(np.log(encoder))]
     numbers += [float(np.log(max(name, _LEAST))) for name in names]
-    return [*numbers, float(rule), *_one_hot(How, hows[0]), *_one_hot(How, hows[1]), *_one_hot(Predicate, predicate)]
+    return [*numbers, float(rule), *_HOWS[hows[0]], *_HOWS[hows[1]], *_PREDICATES[predicate]]
 
 
 def _odds(share: float) -> float:
     return float(np.log(share / (1 - share)))
 
 
-def _one_hot(values: Iterable[object], value: object) -> list[float]:
-    return [float(each is value) for each in values]
+def _one_hot(values: Iterable[_Value]) -> dict[_Value, list[float]]:
+    """Of each value a row with 1 in its own place."""
+    known = tuple(values)
+    return {value: [float(each is value) for each in known] for value in known}
+
+
+_HOWS = _one_hot(How)
+_PREDICATES = _one_hot(Predicate)

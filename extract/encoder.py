@@ -34,8 +34,10 @@ KINDS = tuple(BlockKind)
 
 Floats = NDArray[np.float32]
 _EPSILON = 1e-12
-#: However many there are, the numbers are the same; more than two gain nothing.
-_THREADS = 2
+#: However many there are, the numbers are the same. Several texts at once use other cores better than one text can.
+_THREADS = 1
+#: How many words are remembered with their rows, some 30 megabytes; then the memory starts anew.
+_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ class Encoder:
 
     def _word(self, word: str) -> Floats:
         if word not in self._words:
+            if len(self._words) >= _REMEMBERED:
+                self._words.clear()
             self._words[word] = np.mean([self._piece(piece) for piece in self._pieces(word)], axis=0)
         return self._words[word]
 
@@ -154,7 +158,6 @@ def _load(file: Traversable) -> dict[str, NDArray[Any]]:
 def _session(layers: NDArray[np.uint8]) -> "onnxruntime.InferenceSession":
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = _THREADS
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # the parser wants the cores in between
     return onnxruntime.InferenceSession(layers.tobytes(), options, providers=["CPUExecutionProvider"])
 
 

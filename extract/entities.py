@@ -1,16 +1,16 @@
-"""Names → entities: one for each real thing, first within a text, then over all texts. Every join has a reason on
-record.
+"""The names of a text → its entities: one for each real thing. Every join has a reason on record. What is one over all
+texts is settled in `joining`.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from extract.gazetteer import Gazetteer, normal
-from extract.model import Entity, Merge
+from extract.model import Merge
 from extract.names import Name
+from extract.readings import fullest
 from extract.seeds import AuthorityRow
 from extract.texts import Text
 from ontology.vocabulary import EntityType, Group
@@ -24,14 +24,8 @@ _GOVERNMENT = re.compile(
     r"(?:royal |federal )?(?:government|governments|republic|kingdom) of (?:the )?(?P<of>.+)"
     r"|(?P<before>.+) (?:government|side)"
 )
-#: Bodies that every country has under one name: two texts that name one need not mean the same.
-_SHARED = re.compile(
-    r"^(?:ministry|department|cabinet|parliament|government|national police|police|coast guard|armed forces|joint"
-    r"|prime minister|bureau|directorate|office|senate|supreme court|national assembly|central bank|secretariat"
-    r"|steering committee|town|city|municipality|provincial|district|state|federal|national)\b"
-)
 _JOINABLE = frozenset({Group.ACTOR, Group.PROGRAMME, Group.FRAMEWORK, Group.EVENT})
-_MAX_SLUG = 80
+_SPACE = re.compile(" ")
 _PREFIX = re.compile(r"^(?:un|united nations|world bank|oecd|eu|asean|au|jica|japan|g7|g20) ")
 
 
@@ -50,7 +44,7 @@ class LocalEntity:
     @property
     def label(self) -> str:
         """The fullest spelling in the text: the longest one that is no acronym, the most frequent of equals."""
-        return max(self.surfaces, key=lambda item: (len(item[0].split()) > 1, len(item[0]), item[1], item[0]))[0]
+        return fullest(self.surfaces)
 
 
 class _Joins:
@@ -128,16 +122,16 @@ def _join_acronyms(joins: _Joins, text: Text) -> None:
             keys = (normal(long), group), (normal(short), group)
             if keys[0] in joins and keys[1] in joins:
                 joins.join(*keys, "acronym")
+    spelled: dict[str, tuple[str, str]] = {}
+    for short, long in text.pairs.items():
+        spelled.setdefault(f"{normal(long)} {normal(short)}", (normal(long), normal(short)))
     for key in list(joins):
         # "Indian Technical and Economic Cooperation (ITEC) Programme" carries its own acronym.
         whole, group = key
-        words = whole.split()
-        for short, long in text.pairs.items():
-            spelled = (*normal(long).split(), *normal(short).split())
-            if len(words) > len(spelled) and tuple(words[: len(spelled)]) == spelled:
-                for part in (normal(long), normal(short)):
-                    if (part, group) in joins:
-                        joins.join(key, (part, group), "acronym")
+        starts = (whole[: space.start()] for space in _SPACE.finditer(whole))
+        for part in (part for start in starts for part in spelled.get(start, ())):
+            if (part, group) in joins:
+                joins.join(key, (part, group), "acronym")
 
 
 def _join_variants(joins: _Joins) -> None:
@@ -180,10 +174,13 @@ def _join_persons(entities: Sequence[LocalEntity]) -> tuple[LocalEntity, ...]:
     with it.
     """
     persons = [e for e in entities if e.type is EntityType.PERSON]
-    full = [e for e in persons if " " in e.label]
+    by_end: dict[str, list[LocalEntity]] = {}
+    for person in persons:
+        for end in sorted(_ends(normal(person.label))) if " " in person.label else ():
+            by_end.setdefault(end, []).append(person)
     out = {id(e): e for e in entities}
-    for short in persons:
-        holders = [e for e in full if " " not in short.label and normal(short.label) in _ends(normal(e.label))]
+    for short in (e for e in persons if " " not in e.label):
+        holders = by_end.get(normal(short.label), [])
         if len(holders) == 1:
             kept = out[id(holders[0])]
             out[id(holders[0])] = LocalEntity(
@@ -197,100 +194,6 @@ def _join_persons(entities: Sequence[LocalEntity]) -> tuple[LocalEntity, ...]:
     return tuple(sorted(out.values(), key=lambda entity: entity.names[0]))
 
 
-def _ends(name: str) -> tuple[str, str]:
+def _ends(name: str) -> frozenset[str]:
     words = name.split() or [""]  # levelled, a name of mere marks is empty
-    return words[0], words[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class _Owned:
-    document: str
-    index: int
-    entity: LocalEntity
-
-
-def resolve_all(texts: Mapping[str, Sequence[LocalEntity]]) -> tuple[tuple[Entity, ...], Mapping[tuple[str, int], str]]:
-    """The entities over all texts, sorted by id, and the id of each text's entity by document id and place in its list.
-
-    Two texts' entities are one when an authority row says so, or when they share a full name in one group that is no
-    name that every country's body bears, or an acronym that neither text spells out otherwise.
-    """
-    owned = [_Owned(name, i, entity) for name in sorted(texts) for i, entity in enumerate(texts[name])]
-    by_id: dict[str, list[_Owned]] = {}
-    for key, members in _gathered(owned).items():
-        by_id.setdefault(_slug_of(key, members), []).extend(members)
-    entities = tuple(sorted((_entity(id_, members) for id_, members in by_id.items()), key=lambda entity: entity.id))
-    return entities, {(m.document, m.index): id_ for id_, members in by_id.items() for m in members}
-
-
-def _gathered(owned: Sequence[_Owned]) -> Mapping[str, list[_Owned]]:
-    """Members by the key of what they are; acronyms that only ever stand alone go to the one thing that has them."""
-    keys: dict[str, list[_Owned]] = {}
-    holders: dict[tuple[str, Group], set[str]] = {}
-    lone: list[_Owned] = []
-    for member in owned:
-        key = _global_key(member)
-        if key is None:
-            lone.append(member)
-            continue
-        keys.setdefault(key, []).append(member)
-        for surface, _ in member.entity.surfaces:
-            holders.setdefault((normal(surface), member.entity.type.group), set()).add(key)
-    for member in lone:
-        name = normal(member.entity.label), member.entity.type.group
-        known = holders.get(name, set())
-        key = next(iter(known)) if len(known) == 1 else f"{name[1]}:{name[0]}"
-        keys.setdefault(key, []).append(member)
-    return keys
-
-
-def _global_key(member: _Owned) -> str | None:
-    """What makes an entity the same over all texts; nothing for a lone acronym or single word that no table knows."""
-    entity = member.entity
-    if entity.row:
-        return f"row:{entity.row.id}"
-    label = normal(entity.label)
-    if entity.type.group is Group.ACTOR and _SHARED.match(label):
-        return f"{entity.type.group}:{label}@{member.document}"
-    if " " not in label and entity.type.group not in {Group.LOCALITY, Group.REGION, Group.COUNTRY}:
-        return f"Person:{label}@{member.document}" if entity.type is EntityType.PERSON else None
-    return f"{entity.type.group}:{label}"
-
-
-def _slug_of(key: str, members: Sequence[_Owned]) -> str:
-    kind, _, name = key.partition(":")
-    if kind == "row":
-        return name
-    words, _, scope = name.partition("@")
-    slug = f"{members[0].entity.type.group.lower()}-{_ascii(words)[:_MAX_SLUG].strip('-') or 'unnamed'}"
-    slug += f"-in-{_ascii(scope)}" if scope else ""
-    # Where the slug does not tell all of the key (too long, letters outside ASCII), a hash keeps two things apart.
-    told = _ascii(words) == words.replace(" ", "-") and len(words) <= _MAX_SLUG and _ascii(scope) == scope
-    return slug if told else f"{slug}-{sha256(key.encode()).hexdigest()[:8]}"
-
-
-def _ascii(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
-
-
-def _entity(id_: str, members: Sequence[_Owned]) -> Entity:
-    row = next((m.entity.row for m in members if m.entity.row), None)
-    surfaces: Counter[str] = Counter()
-    types: Counter[EntityType] = Counter()
-    for member in members:
-        surfaces.update(dict(member.entity.surfaces))
-        types[member.entity.type] += len(member.entity.names)
-    name = (
-        row.name
-        if row
-        else max((m.entity.label for m in members), key=lambda label: (len(label), surfaces[label], label))
-    )
-    merges = {merge for member in members for merge in member.entity.merges if merge.name != name}
-    return Entity(
-        id=id_,
-        type=row.type if row else max(types, key=lambda kind: (types[kind], kind)),
-        name=name,
-        aliases=tuple(sorted(set(surfaces) - {name})),
-        codes=row.codes if row else None,
-        merges=tuple(sorted(merges, key=lambda merge: (merge.name, merge.reason))),
-    )
+    return frozenset({words[0], words[-1]})

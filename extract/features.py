@@ -4,6 +4,7 @@ Every feature is a short string. All of them are local (the token, its neighbour
 lexical (`lexicon`, the authority tables) or tell what the rest of the text knows (acronyms that it spells out).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -180,7 +181,7 @@ def _pair_tags(tokens: Tokens, text: str) -> list[str]:
     tags = [""] * len(tokens)
     for pair in find_abbreviations(text):
         for (start, end), label in ((pair.long, "long"), (pair.short, "short")):
-            inside = [i for i in range(len(tokens)) if start <= tokens.starts[i] < end]
+            inside = range(bisect_left(tokens.starts, start), bisect_left(tokens.starts, end))
             for i in inside:
                 tags[i] = f"p{label}{'B' if i == inside[0] else 'I'}{'L' if i == inside[-1] else ''}"
     return tags

@@ -3,33 +3,62 @@
 Offsets count code points of the document's text, half open ``[start, end)``.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from extract.corrections.effects import Effect
+from extract.standards import day_of, language_tag
 from ontology.errors import OntologyError
 from ontology.vocabulary import EntityType, Predicate, Status, check_fits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What is known of a text as a publication; every field may be empty."""
+    """What is known of a text as a publication; every field may be empty.
+
+    `language` is a BCP 47 tag ("en-GB"), `date` the day of publication ("2020-09-25"), which also gives the year.
+
+    Raises:
+        OntologyError: the language is no such tag, the date no day of the calendar, or not one of the year.
+    """
 
     title: str = ""
     publisher: str = ""
     year: int | None = None
     series: str = ""
     licence: str = ""
+    language: str = ""
+    date: str = ""
+
+    def __post_init__(self) -> None:
+        if self.language and language_tag(self.language) != self.language:
+            allowed = language_tag(self.language) or "a tag of BCP 47 like en"
+            raise OntologyError(f"language: found {self.language!r}, {allowed} is allowed")
+        if not self.date:
+            return
+        day = day_of(self.date)
+        if day is None:
+            raise OntologyError(f"date: found {self.date!r}, a day like 2020-09-25 is allowed")
+        if self.year not in (None, day.year):
+            raise OntologyError(f"date: found {self.date} beside the year {self.year}, a day of that year is allowed")
+        object.__setattr__(self, "year", day.year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A text as read, and where it comes from. `id` is the file's name without its ending; `kept` says that no file of
     the user holds these characters as they are, so that the graph has to keep them for whoever checks a quote.
+
+    `pages` says where pages begin: pairs of an offset and a page's number, in text order, for formats that have pages.
+    The number counts the pages of the file from 1, as the page field of a reading program does; what is printed on the
+    page may differ, or be Roman, or missing.
     """
 
     id: str
     text: str
     source: Source = field(default_factory=Source)
     kept: bool = False
+    pages: tuple[tuple[int, int], ...] = ()
 
     def quote(self, start: int, end: int) -> str:
         """The text between two offsets, verbatim.
@@ -40,6 +69,31 @@ class Document:
         if not 0 <= start < end <= len(self.text):
             raise OntologyError(f"{self.id}: found offsets {start} to {end}, the text has 0 to {len(self.text)}")
         return self.text[start:end]
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page that an offset lies on; None where the text has no pages.
+
+        >>> report = Document(id="report", text="Ports. Quays.", pages=((0, 1), (7, 3)))
+        >>> report.page_at(6), report.page_at(7), Document(id="note", text="Ports.").page_at(0)
+        (1, 3, None)
+        """
+        place = bisect_right(self.pages, offset, key=lambda page: page[0])
+        return self.pages[place - 1][1] if place else None
+
+    def evidence(self, start: int, end: int, heading: str = "") -> "Evidence":
+        """What stands between two offsets under a heading, as evidence.
+
+        Raises:
+            OntologyError: the offsets do not lie in the text, or enclose nothing.
+        """
+        return Evidence(
+            document_id=self.id,
+            start=start,
+            end=end,
+            text=self.quote(start, end),
+            heading=heading,
+            page=self.page_at(start),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -98,13 +152,16 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Evidence:
-    """A sentence of a document (or a caption, list item, heading or note) that shows a claim, verbatim."""
+    """A sentence of a document (or a caption, list item, heading or note) that shows a claim, verbatim. `page` is the
+    number of the page that it begins on, where the text has pages.
+    """
 
     document_id: str
     start: int
     end: int
     text: str
     heading: str = ""
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,8 +268,11 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """The outcome over all texts: documents sorted by id, entities sorted by id, and files left alone."""
+    """The outcome over all texts: documents sorted by id, entities sorted by id, files left alone, and what each
+    correction did, in the order of what they say.
+    """
 
     documents: tuple[DocumentFacts, ...]
     entities: tuple[Entity, ...]
     skipped: tuple[Skipped, ...] = ()
+    corrections: tuple[Effect, ...] = ()

@@ -44,6 +44,8 @@ _OUTSIDE = LABELS.index("O")
 
 #: A name less likely than this is none. Chosen on folds of the training passages.
 MIN_LIKELIHOOD = 0.7
+#: No name has more words and marks than this.
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ class NameFinder:
 
     def _spans(self, tokens: Tokens, block: Block, logs: Floats) -> Iterator[tuple[int, int, "_Tagged"]]:
         shares = np.exp(logs)
-        tagged = list(tidy(tokens, block, decode(best_labels(logs, LABELS))))
+        found = tidy(tokens, block, decode(best_labels(logs, LABELS)))
+        tagged = [(start, end) for start, end in found if end - start <= _LONGEST]
         for start, end in tagged:
             yield start, end, _Tagged(log_softmax(logs[start : start + 1, _BEGIN])[0], _likelihood(shares, start, end))
         taken = {at for start, end in tagged for at in range(start, end)}
@@ -151,12 +154,14 @@ class NameFinder:
             words = text.tokens[block].texts[start:end]
             if len(words) > 1 or (words[0].isupper() and len(words[0]) > 2) or words[0] in text.pairs:
                 sought.setdefault(words[0], set()).add(words)
+        lengths = {first: sorted({len(words) for words in those}, reverse=True) for first, those in sought.items()}
         for index, tokens in enumerate(text.tokens):
             used = taken.setdefault(index, set())
             for at, word in enumerate(tokens.texts):
-                for words in sorted(sought.get(word, ()), key=len, reverse=True):
-                    end = at + len(words)
-                    if tokens.texts[at:end] == words and used.isdisjoint(range(at, end)):
+                for length in lengths.get(word, ()):
+                    end = at + length
+                    words = tokens.texts[at:end]
+                    if len(words) == length and words in sought[word] and used.isdisjoint(range(at, end)):
                         used.update(range(at, end))
                         yield index, at, end
 

@@ -70,8 +70,7 @@ class Parser:
         import spacy  # noqa: PLC0415 - start-up: only a build may load it
 
         try:
-            self._nlp: Language = spacy.load(model, exclude=["ner", "senter", "lemmatizer", "attribute_ruler"])
-            self._lemmatizer = _Lemmatizer(model)
+            self._nlp: Language = spacy.load(model, exclude=["ner", "senter", "attribute_ruler"])
         except OSError as error:
             raise InputError(
                 f"--model: found no installed model {model!r}, an English spaCy pipeline is needed"
@@ -79,11 +78,11 @@ class Parser:
         missing = {"tagger", "parser"} - set(self._nlp.pipe_names)
         if missing:
             raise InputError(f"--model: found {model!r} without {' and '.join(sorted(missing))}, both are needed")
+        self._lemmatizer = _Lemmatizer(self._nlp)
 
     def parse(self, sentences: Iterable[Masked]) -> Iterator[Parse]:
         """Yields: the parse of each masked sentence, in order."""
         masked = list(sentences)
-        # Sentences of like length share a batch: the model pads nothing, but its cost a batch is even then.
         docs = self._nlp.pipe((self._doc(sentence) for sentence in masked), batch_size=BATCH_SIZE)
         for sentence, doc in zip(masked, docs, strict=True):
             yield self._columns(sentence, doc)
@@ -127,13 +126,15 @@ def _places(sentence: Masked, starts: Sequence[int], lengths: Sequence[int]) -> 
 class _Lemmatizer:
     """The lemma of a word by its tag, from the model's own tables; each word is looked up once."""
 
-    def __init__(self, model: str) -> None:
-        import spacy  # noqa: PLC0415
-
-        nlp = spacy.load(model, exclude=["tok2vec", "tagger", "parser", "ner", "senter"])
-        self._nlp = nlp
+    def __init__(self, nlp: "Language") -> None:
+        self._vocab = nlp.vocab
         self._component = nlp.get_pipe("lemmatizer") if "lemmatizer" in nlp.pipe_names else None
         self._known: dict[tuple[str, str], str] = {}
+        if self._component is not None:
+            nlp.disable_pipe("lemmatizer")  # it is asked for words, not for docs
+            index = self._component.lookups.get_table("lemma_index", {})  # type: ignore[attr-defined]
+            for kind, words in index.items():
+                index[kind] = frozenset(words)  # it looks each word up in what is a list of up to 60,000
 
     def __call__(self, word: str, tag: str) -> str:
         key = (word, "" if tag.startswith("NNP") else _COARSE.get(tag[:2], ""))
@@ -146,7 +147,7 @@ class _Lemmatizer:
             return word
         from spacy.tokens import Doc  # noqa: PLC0415
 
-        doc = Doc(self._nlp.vocab, words=[word], pos=[coarse])
+        doc = Doc(self._vocab, words=[word], pos=[coarse])
         lemma: str = self._component.rule_lemmatize(doc[0])[0]  # type: ignore[attr-defined]
         return lemma
 

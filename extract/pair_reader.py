@@ -1,6 +1,6 @@
 """What the encoder makes of pairs: where each pair stands in the text, and how likely each relation between them is."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -80,7 +80,9 @@ def fold(named: Named, window: Window, starts: Sequence[int]) -> Folded:
     """A window with each of its names as one place."""
     types = np.zeros(window.end - window.first, np.int64)
     continues = np.zeros(window.end - window.first, bool)
-    for name in named.names:
+    first = bisect_left(named.names, window.first, key=lambda name: starts[name.block] + name.start)
+    last = bisect_left(named.names, window.end, key=lambda name: starts[name.block] + name.start)
+    for name in named.names[max(first - 1, 0) : last]:  # the one before may reach into the window
         begin, end = starts[name.block] + name.start - window.first, starts[name.block] + name.end - window.first
         types[max(begin, 0) : max(end, 0)] = TYPES.index(name.type) + 1
         continues[max(begin + 1, 1) : max(end, 0)] = True
@@ -112,7 +114,7 @@ class PairReader:
             for base, place in zip(firsts, placed, strict=True)
         ]
         for window, words in zip(encoded.windows, encoded.words, strict=True):
-            inside = [i for i, at in enumerate(begins) if window.own <= at < window.end and pairs[i]]
+            inside = [i for i in range(bisect_left(begins, window.own), bisect_left(begins, window.end)) if pairs[i]]
             if not inside:
                 continue
             folded = fold(named, window, encoded.starts)

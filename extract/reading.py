@@ -83,7 +83,7 @@ _NOISE = re.compile(
     | (?P<tag></?[a-zA-Z][^<>\n]{0,60}>)
     | (?P<emphasis>\*{2,3}|(?<!\w)\*(?=\w)|(?<=[^\s*(\[])\*(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w))
     | (?P<escape>\\(?=[$%&#_*]))
-    | (?P<page>[\[(](?:see|refer\ to|See|Refer\ to)\ (?:also\ )?(?:page|Part|p\.|Chapter|Figure)[^\])]*[\])])
+    | (?P<page>[\[(](?:see|refer\ to|See|Refer\ to)\ (?:also\ )?(?:page|Part|p\.|Chapter|Figure)[^\])]{0,200}[\])])
     | (?P<space>\s+)
     """,
     re.VERBOSE,
@@ -264,10 +264,14 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Co|Ltd|Inc|Corp|Mr|Mrs|Ms|Dr|Prof|No|Nos|St|Art|Fig|Vol|vs|approx|cf|Gen|Gov|Sen|Hon|Jr|Sr|[A-Z]|e\.g|i\.e|etc|a\.m|p\.m)|\b[A-Z](?:\.[A-Z])+)\.$"
 )
 _SENTENCE_END = re.compile(r"(?P<stop>[.!?][\"”’)\]]*)\s+(?=[\"“‘(\[]*[A-Z0-9])")
+#: No prose has longer sentences: a table without full stops, or a file made to hurt. Reading one takes time that grows
+#: with the square of its length.
+_LONGEST_SENTENCE = 1_000
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """The offsets of the sentences of a clean block, without the white space between them.
+    """The offsets of the sentences of a clean block, without the white space between them; one that is longer than any
+    prose is cut, behind a comma or a word where it has some.
 
     >>> sentences("Kaiyo Co., Ltd. built it. It opened in 2020.")
     ((0, 25), (26, 44))
@@ -281,4 +285,15 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
         start = found.end()
     if start < len(text):
         spans.append((start, len(text)))
-    return tuple(spans)
+    return tuple(part for span in spans for part in _bearable(text, *span))
+
+
+def _bearable(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yields: a sentence in parts that are short enough to be read."""
+    while end - start > _LONGEST_SENTENCE:
+        half, last = start + _LONGEST_SENTENCE // 2, start + _LONGEST_SENTENCE
+        cuts = (text.rfind(mark, half, last) + 1 for mark in (";", ",", " "))
+        cut = next(filter(None, cuts), last)
+        yield start, cut - (text[cut - 1] == " ")
+        start = cut + (text[cut] == " ")
+    yield start, end

@@ -1,6 +1,6 @@
 """What a sentence states between two entities: the linear scorer and the encoder weigh each pair together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,6 +22,7 @@ SCORER_FILE = "relations.npz"
 ENCODER_SHARE = 0.5
 #: How much a pair's own score weighs against the mean of the list that it stands in.
 _OWN_SHARE = 0.5
+_NAMES_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,10 @@ class PairScorer:
 
         With an encoder, `encoded` is the text as it read it.
         """
-        weighed = list(self.weighed(named, placed, encoded))
-        for each, sure in zip(weighed, confidence([each.signals for each in weighed]), strict=True):
-            yield _finding(each, sure)
+        for lot in _lots(placed):
+            weighed = list(self.weighed(named, lot, encoded))
+            for each, sure in zip(weighed, confidence([each.signals for each in weighed]), strict=True):
+                yield _finding(each, sure)
 
     def weighed(self, named: Named, placed: Sequence[Placed], encoded: Encoded | None = None) -> Iterator[Weighed]:
         """Yields: each pair of each sentence with its likeliest relation, in text order."""
@@ -93,6 +95,7 @@ class PairScorer:
             masks = np.array([self._masks[pair.first.type, pair.second.type] for pair in pairs])
             both = _shares((1 - ENCODER_SHARE) * linear + ENCODER_SHARE * encoder, masks)
             alone = _shares(linear, masks), _shares(encoder, masks)
+            rules = _rules(place)
             for row, pair in enumerate(pairs):
                 some = both[row].copy()
                 some[self._none] = 0.0
@@ -100,7 +103,7 @@ class PairScorer:
                 if some[best] <= 0.0:
                     continue
                 label = self._model.classes[best]
-                rule = _rule(pair, label, place)
+                rule = _rule(rules, pair, label)
                 signals = signals_of(
                     (float(some[best]), float(some.sum()), float(alone[0][row, best]), float(alone[1][row, best])),
                     (sure[pair.first.entity], sure[pair.second.entity]),
@@ -129,15 +132,31 @@ def _smooth(pairs: Sequence[Pair], logs: Floats) -> Floats:
     return logs
 
 
-def _rule(pair: Pair, label: str, place: Placed) -> str:
+def _lots(placed: Sequence[Placed]) -> Iterator[Sequence[Placed]]:
+    """Yields: the sentences in lots of some hundred names, since the features of a pair take thousands of bytes."""
+    start = names = 0
+    for at, place in enumerate(placed, 1):
+        names += len(place.sentence.slots)
+        if names >= _NAMES_AT_ONCE or at == len(placed):
+            yield placed[start:at]
+            start, names = at, 0
+
+
+_Rules = Mapping[tuple[str, int, int], str]
+
+
+def _rules(place: Placed) -> _Rules:
+    """What the rules state in a sentence: predicate, subject and object → the first rule that says so."""
+    found: dict[tuple[str, int, int], str] = {}
+    for match in place.sentence.matches:
+        found.setdefault((match.rule.predicate, match.subject, match.object), match.rule.id)
+    return found
+
+
+def _rule(rules: _Rules, pair: Pair, label: str) -> str:
     """The first rule that states the relation, if one does."""
     ends = (pair.first.word, pair.second.word) if label.endswith(">") else (pair.second.word, pair.first.word)
-    fired = (
-        match.rule.id
-        for match in place.sentence.matches
-        if match.rule.predicate == label[:-1] and (match.subject, match.object) == ends
-    )
-    return next(fired, "")
+    return rules.get((label[:-1], *ends), "")
 
 
 def _finding(weighed: Weighed, confidence: float) -> Finding:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract.model import Document, Evidence, SectorClaim
+from extract.readings import TextSector
 from extract.scoring import Finding
 from extract.sector_terms import SectorTerms, TermHit, Weight, most_specific
 from extract.sentences import Named, Stretch
@@ -191,37 +191,15 @@ def _without(text: str, start: int, end: int, names: Iterable[_Span]) -> str:
     return "".join((*parts, text[start:end]))
 
 
-def sector_claims_of(
-    document: Document,
-    named: Named,
-    found: Sequence[SectorFinding],
-    ids: Mapping[int, str],
-    types: Mapping[str, EntityType],
-) -> tuple[SectorClaim, ...]:
-    """The sector claims of a text, sorted by entity and code; what shows the same sector is one claim, as sure as the
-    surest of its rules.
-
-    `ids` maps an entity of the text to its id over all texts, `types` an id to its type there: what is neither a
-    programme nor a place once all texts had their say on types has no sector, nor has what is only meant.
-    """
-    mentioned = {ids[owner] for owner in named.owner}
-    groups: dict[tuple[str, str], list[SectorFinding]] = {}
-    for finding in found:
-        entity = ids[finding.entity]
-        if entity in mentioned and types[entity].group in {Group.PROGRAMME, *_PLACES}:
-            groups.setdefault((entity, finding.code), []).append(finding)
-    return tuple(_claim(document, named, key, groups[key]) for key in sorted(groups))
-
-
-def _claim(document: Document, named: Named, key: tuple[str, str], found: Sequence[SectorFinding]) -> SectorClaim:
-    rule = max((finding.rule for finding in found), key=lambda rule: CONFIDENCE[rule])
-    evidence = tuple(sorted({_evidence(document, named, finding) for finding in found}))
-    return SectorClaim(entity=key[0], code=key[1], evidence=evidence, rule=rule, confidence=CONFIDENCE[rule])
-
-
-def _evidence(document: Document, named: Named, found: SectorFinding) -> Evidence:
-    block = named.text.blocks[found.block]
-    start, end = block.span(found.start, found.end)
-    return Evidence(
-        document_id=document.id, start=start, end=end, text=document.quote(start, end), heading=block.heading
+def text_sectors(named: Named, found: Sequence[SectorFinding]) -> tuple[TextSector, ...]:
+    """The sectors of the entities of a text, as `find_sectors` found them."""
+    return tuple(
+        TextSector(
+            entity=finding.entity,
+            code=finding.code,
+            evidence=named.evidence(finding),
+            rule=finding.rule,
+            confidence=CONFIDENCE[finding.rule],
+        )
+        for finding in found
     )

@@ -4,15 +4,14 @@ A table is a CSV file with a header; names in one field are divided by ``|``. `s
 """
 
 import csv
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from extract.model import Codes, Source
+from extract.model import Codes
 from ontology.errors import InputError
 from ontology.vocabulary import EntityType, Group
 
@@ -126,41 +125,6 @@ def load_demonyms(folder: Traversable | None = None) -> Mapping[str, str]:
                 raise line.error(f"{adjective!r} again", f"one country for it ({demonyms[adjective]} has it)")
             demonyms[adjective] = country
     return MappingProxyType(demonyms)
-
-
-def load_sources(path: Traversable) -> Mapping[str, Source]:
-    """What is known of texts as publications, by the text's file name without its ending, in the file's order.
-
-    Args:
-        path: a TOML file with a table ``[sources.<stem>]`` for each text: the fields of a source, and sha256.
-
-    Raises:
-        InputError: the file cannot be read, is no TOML, or has a field that is not known or of the wrong kind.
-    """
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("sources", {})
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path.name}: found a file that cannot be read ({error}), allowed is TOML") from error
-    if not isinstance(tables, dict):
-        raise InputError(f"{path.name}: found {tables!r}, allowed are tables [sources.<file name without ending>]")
-    return MappingProxyType({stem: _source(f"{path.name} [sources.{stem}]", table) for stem, table in tables.items()})
-
-
-_SOURCE_KINDS: Mapping[str, type] = MappingProxyType(
-    {"title": str, "publisher": str, "year": int, "series": str, "licence": str, "sha256": str}
-)
-
-
-def _source(where: str, table: Any) -> Source:
-    if not isinstance(table, dict):
-        raise InputError(f"{where}: found {table!r}, allowed is a table")
-    for name, value in table.items():
-        kind = _SOURCE_KINDS.get(name)
-        if kind is None:
-            raise InputError(f"{where}: found field {name!r}, allowed {', '.join(_SOURCE_KINDS)}")
-        if type(value) is not kind:
-            raise InputError(f"{where}: found {name} = {value!r}, allowed is {kind.__name__}")
-    return Source(**{name: value for name, value in table.items() if name != "sha256"})
 
 
 def split_cell(cell: str) -> tuple[str, ...]:

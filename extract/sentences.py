@@ -1,8 +1,9 @@
 """The sentences of a text as the pair scorer reads them: parsed, with every entity that is meant in them."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from extract.entities import LocalEntity
@@ -12,10 +13,11 @@ from extract.names import Name
 from extract.nlp import Masked, Parse, mask
 from extract.parts import Part
 from extract.reading import BlockKind, note_places, sentences
+from extract.readings import TextEvidence
 from extract.references import How, Known, Slot, pronouns, short_forms, subject_first
 from extract.rules import RULES
 from extract.sentence_view import Sentence
-from extract.texts import Text
+from extract.texts import Located, Text
 from ontology.vocabulary import EntityType, Group
 
 _LABEL = re.compile(r"^[^:.!?]{2,60}?:(?=\s)|^[^–.!?]{2,60}? –(?=\s)")
@@ -44,6 +46,11 @@ class Named:
         found = self.names[name]
         tokens = self.text.tokens[found.block]
         return tokens.starts[found.start], tokens.ends[found.end - 1]
+
+    def evidence(self, sentence: Located) -> TextEvidence:
+        """A sentence, told by its block and its half-open stretch of it, where it stands in the text as read."""
+        block = self.text.blocks[sentence.block]
+        return TextEvidence(*block.span(sentence.start, sentence.end), block.heading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +127,23 @@ def stretches(named: Named) -> tuple[Stretch, ...]:
     found = []
     for block, indexes in by_block.items():
         text = named.text.blocks[block].text
-        spans = {index: named.span(index) for index in indexes}
-        for start, end in _uncut(sentences(text), spans.values()):
-            inside = tuple(index for index in indexes if start <= spans[index][0] < end)
+        spans = [named.span(index) for index in indexes]
+        starts = [start for start, _ in spans]
+        for start, end in _uncut(sentences(text), spans):
+            inside = tuple(indexes[bisect_left(starts, start) : bisect_left(starts, end)])
             if inside:
-                masked = mask(text, start, end, [(*spans[index], named.names[index].type) for index in inside])
+                masked = mask(text, start, end, [(*named.span(index), named.names[index].type) for index in inside])
                 found.append(Stretch(block, start, end, inside, masked))
     return tuple(found)
 
 
-def _uncut(spans: Sequence[tuple[int, int]], names: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yields: sentences, two joined where a name runs over the end of the first."""
-    cuts = list(names)
+def _uncut(spans: Sequence[tuple[int, int]], names: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yields: sentences, two joined where a name runs over the end of the first; names are in text order."""
     held: tuple[int, int] | None = None
     for start, end in spans:
         begin = held[0] if held else start
-        if any(name_start < end < name_end for name_start, name_end in cuts):
+        before = bisect_left(names, (end, 0))
+        if before and names[before - 1][1] > end:
             held = (begin, end)
         else:
             held = None

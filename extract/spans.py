@@ -1,5 +1,6 @@
 """Stretches of tokens that are names: from the labels of the tagger to spans with clean ends."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -23,15 +24,17 @@ def best_labels(logs: NDArray[np.float32], labels: Sequence[str]) -> list[str]:
         return []
     inside = np.array([label.startswith("I") for label in labels])
     begins = np.roll(inside, -1)
+    insiders, beginners = np.flatnonzero(inside), np.flatnonzero(begins)
     scores = np.where(inside, -np.inf, logs[0])
     came: list[NDArray[np.int64]] = []
     for row in logs[1:]:
         best = int(scores.argmax())
         backs = np.full(len(labels), best)
         before = np.full(len(labels), scores[best])
-        goes_on = scores[inside] >= scores[begins]
-        backs[inside] = np.where(goes_on, np.flatnonzero(inside), np.flatnonzero(begins))
-        before[inside] = np.where(goes_on, scores[inside], scores[begins])
+        going, begun = scores[insiders], scores[beginners]
+        goes_on = going >= begun
+        backs[insiders] = np.where(goes_on, insiders, beginners)
+        before[insiders] = np.where(goes_on, going, begun)
         scores = before + row
         came.append(backs)
     at = int(scores.argmax())
@@ -57,9 +60,7 @@ def tidy(tokens: Tokens, block: Block, spans: Iterable[tuple[int, int]]) -> Iter
     """Spans without marks at their ends, cut where they run over a bracket that spells an acronym out, and where two
     names are joined by "and the".
     """
-    shorts = {
-        tokens_at(tokens, *pair.short)[0]: tokens_at(tokens, *pair.short) for pair in find_abbreviations(block.text)
-    }
+    shorts = {span[0]: span for span in (tokens_at(tokens, *pair.short) for pair in find_abbreviations(block.text))}
     for start, end in spans:
         bracket = next((at for at in range(start + 1, end) if tokens.texts[at] == "("), None)
         closing = bracket is not None and ")" in tokens.texts[bracket : end - 1]
@@ -87,8 +88,8 @@ def _joint(tokens: Tokens, start: int, end: int) -> int | None:
 
 def tokens_at(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     """The half-open token offsets that cover a stretch of the block."""
-    inside = [i for i in range(len(tokens)) if tokens.starts[i] < end and tokens.ends[i] > start]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+    first, last = bisect_right(tokens.ends, start), bisect_left(tokens.starts, end)
+    return (first, last) if first < last else (0, 0)
 
 
 def _trimmed(tokens: Tokens, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from extract.tokens import Tokens, tokenize
 
 
 class Located(Protocol):
-    """A stretch of a block: half-open token offsets."""
+    """A stretch of a block, half open: in tokens of a name, in characters of a sentence."""
 
     @property
     def block(self) -> int:
@@ -19,11 +19,11 @@ class Located(Protocol):
 
     @property
     def start(self) -> int:
-        """The first token."""
+        """Where it begins."""
 
     @property
     def end(self) -> int:
-        """The token after the last."""
+        """What comes after its last."""
 
 
 @dataclass(frozen=True, slots=True)

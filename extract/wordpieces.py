@@ -10,6 +10,8 @@ from collections.abc import Sequence
 CONTINUES = "##"
 UNKNOWN = "[UNK]"
 SEPARATOR = "[SEP]"
+#: A longer word is no word of a language: BERT's tokenizer gives up on it, and so does this one.
+_LONGEST = 100
 
 
 class WordPieces:
@@ -23,9 +25,9 @@ class WordPieces:
         self.separator = self._at[SEPARATOR]
 
     def __call__(self, word: str) -> tuple[int, ...]:
-        """The pieces of a word; of one with a letter that no piece has, the unknown piece alone."""
+        """The pieces of a word; the unknown piece alone of one that is too long or has a letter that no piece has."""
         if word not in self._known:
-            self._known[word] = self._cut(_level(word))
+            self._known[word] = self._cut(_level(word)) if len(word) <= _LONGEST else (self.unknown,)
         return self._known[word]
 
     def _cut(self, word: str) -> tuple[int, ...]:

@@ -10,10 +10,13 @@ __all__ = ["open_graph"]
 
 
 def open_graph(out: "str | os.PathLike[str]" = "out") -> "OpenGraph":
-    """The graph in an output folder as an rdflib `Dataset`, read only; it closes with its ``with`` block.
+    """The graph in an output folder, or at a store's address, as an rdflib `Dataset`, read only.
+
+    It closes with its ``with`` block.
 
     Raises:
         GraphError: there is no graph in the folder, or it cannot be opened.
+        EndpointError: there is no graph of ours at the address.
 
     >>> with open_graph("out") as graph:
     ...     print(graph)

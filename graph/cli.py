@@ -14,7 +14,10 @@ from graph.commands import build as cli_build
 from graph.commands import export as cli_export
 from graph.commands import network as cli_network
 from graph.commands import plot as cli_plot
+from graph.commands import publish as cli_publish
 from graph.commands import read as cli_read
+from graph.commands import review as cli_review
+from graph.commands import sources as cli_sources
 from graph.commands.common import SETTINGS, examples
 from graph.tables import clean
 from ontology.errors import OdagraphError
@@ -38,7 +41,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _module in (cli_ask, cli_build, cli_export, cli_network, cli_plot, cli_read):
+for _module in (cli_ask, cli_build, cli_export, cli_network, cli_plot, cli_publish, cli_read, cli_review, cli_sources):
     for _command in _module.COMMANDS:
         cli.add_command(_command)
 

@@ -12,15 +12,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
-import pyoxigraph
 import rdflib
 
 from graph.facts import GraphView, load_graph
 from graph.listing import Wanted, claim_table, entity_table, neighbour_table, source_table, types_of
 from graph.names import Names, load_names, load_sources
+from graph.opening import is_address, opened, title_of_place
 from graph.query import Answer, bind, find_query, run
 from graph.read_only import ReadOnlyStore
-from graph.store import Manifest, open_store, read_manifest
+from graph.readable import Readable
+from graph.store import Manifest
 from graph.why import predicate_of, why
 from graph.writing.dataset import prefixes
 from ontology.errors import InputError
@@ -74,7 +75,7 @@ class Page:
 
 
 class OpenGraph(rdflib.Dataset):
-    """The graph of an output folder: a `Dataset` of rdflib, read only, that speaks SPARQL through Oxigraph.
+    """The graph of a folder or at an address: a `Dataset` of rdflib, read only, that speaks SPARQL through its store.
 
     A name in a call is what people write: a name, an acronym, a country's code or an id; of a near miss the message
     says what may be meant.
@@ -109,9 +110,10 @@ class OpenGraph(rdflib.Dataset):
     """
 
     def __init__(self, out: str | os.PathLike[str]) -> None:
-        self._out = Path(out)
-        self.manifest: Manifest = read_manifest(self._out)
-        self._held = ReadOnlyStore(open_store(self._out), self._out)
+        self._out = out if isinstance(out, str) and is_address(out) else Path(out)
+        found = opened(self._out)
+        self.manifest: Manifest = found.manifest
+        self._held = ReadOnlyStore(found.store, self._out)
         super().__init__(store=self._held, default_union=True)
         for prefix, namespace in prefixes(self.manifest.namespaces).items():
             self.bind(prefix, namespace, replace=True)
@@ -133,8 +135,8 @@ class OpenGraph(rdflib.Dataset):
         return f"<p><b>{html.escape(str(self._out))}</b> {html.escape(self.manifest.base)}</p><ul>{counts}</ul>"
 
     @property
-    def oxigraph(self) -> pyoxigraph.Store:
-        """The store itself, for what pyoxigraph can and rdflib cannot.
+    def oxigraph(self) -> Readable:
+        """The store itself, for what pyoxigraph can and rdflib cannot; that of an address only reads.
 
         Raises:
             GraphError: the graph has been closed.
@@ -238,7 +240,7 @@ class OpenGraph(rdflib.Dataset):
         """
         from graph.page.view import page_html  # noqa: PLC0415 (a page has much to load)
 
-        return Page(page_html(self.view, title=self._out.name, focus=self._id(name), **choices), height)
+        return Page(page_html(self.view, title=title_of_place(self._out), focus=self._id(name), **choices), height)
 
 
 def _counts(manifest: Manifest) -> list[str]:

@@ -7,12 +7,12 @@ values themselves are in `graph.values`; import them from here.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from pathlib import Path
 from urllib.parse import unquote
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
-from graph.store import open_store, read_manifest
+from graph.opening import Place, opened
+from graph.readable import Readable
 from graph.values import CODE_LINKS, CODE_TERMS, Edge, EdgeClaim, GraphView, Node, NodeSector, Quote, SourceText
 from ontology.errors import GraphError
 from ontology.namespaces import OUTSIDE, Namespaces
@@ -33,16 +33,17 @@ __all__ = [
 ]
 
 
-def open_view(out: Path) -> GraphView:
-    """The graph of an output folder as frozen values.
+def open_view(out: Place) -> GraphView:
+    """The graph of an output folder, or at an address, as frozen values.
 
     Raises:
         GraphError: there is no graph in the folder, or it breaks the contract of the output.
+        EndpointError: there is none at the address.
     """
-    return load_graph(open_store(out), read_manifest(out).namespaces)
+    return load_graph(*opened(out).store_and_names)
 
 
-def load_graph(store: Store, namespaces: Namespaces) -> GraphView:
+def load_graph(store: Readable, namespaces: Namespaces) -> GraphView:
     """The graph of a store as frozen values.
 
     Raises:
@@ -122,9 +123,10 @@ class _Reader:
         iri = self._namespaces.source(name)
         known = self._sources[name].get(iri, {})
         terms = {"title": "title", "publisher": "publisher", "series": "isPartOf", "licence": "license"}
-        year = _one(known, OUTSIDE["dcterms"] + "issued")
+        issued = _one(known, OUTSIDE["dcterms"] + "issued")
         fields = {field: _one(known, OUTSIDE["dcterms"] + term) for field, term in terms.items()}
-        return SourceText(id=name, iri=iri, year=int(year) if year else None, **fields)
+        fields |= {"language": _one(known, OUTSIDE["dcterms"] + "language"), "date": issued if "-" in issued else ""}
+        return SourceText(id=name, iri=iri, year=int(issued[:4]) if issued else None, **fields)
 
     def nodes(self) -> tuple[Node, ...]:
         types: dict[str, str] = {}
@@ -186,7 +188,7 @@ class _Reader:
             label=_one(self._concepts.get(concept, {}), _PREF_LABEL),
             confidence=float(_one(properties, self._namespaces.term("confidence"))),
             document=source,
-            evidence=tuple(sorted(self._quote(source, quote) for quote in properties.get(_DERIVED, ()))),
+            evidence=self._quotes(source, properties),
             iri=iri,
             rule=_one(properties, self._namespaces.term("rule")),
         )
@@ -232,13 +234,18 @@ class _Reader:
             confidence=float(said("confidence")),
             rule=said("rule"),
             status=Status(said("status")),
-            evidence=tuple(sorted(self._quote(source, evidence) for evidence in properties.get(_DERIVED, ()))),
+            evidence=self._quotes(source, properties),
             year=int(said("year")) if said("year") else None,
             fiscal=bool(said("fiscalYear")),
             amount=float(said("amount")) if said("amount") else None,
             currency=said("currency"),
             participants=int(said("participants")) if said("participants") else None,
         )
+
+    def _quotes(self, source: str, properties: _Properties) -> tuple[Quote, ...]:
+        """What shows a claim, in text order."""
+        quotes = (self._quote(source, iri) for iri in properties.get(_DERIVED, ()))
+        return tuple(sorted(quotes, key=lambda quote: (quote.start, quote.end, quote.text)))
 
     def _quote(self, source: str, iri: str) -> Quote:
         properties = self._sources[source].get(iri, {})
@@ -248,6 +255,7 @@ class _Reader:
             end=int(_one(properties, OUTSIDE["nif"] + "endIndex")),
             text=_one(properties, OUTSIDE["oa"] + "exact"),
             heading=_one(properties, self._namespaces.term("heading")),
+            page=int(_one(properties, self._namespaces.term("page")) or 0) or None,
         )
 
     def _id(self, iri: str) -> str:

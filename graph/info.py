@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from pyoxigraph import Store
-
 from graph.query import run
+from graph.readable import Readable
 from graph.store import Manifest
 from graph.tables import Cell, Format, Table, render
 from ontology.namespaces import Namespaces
@@ -30,7 +29,7 @@ SELECT ?text ?title ?publisher ?year ?things ?claims WHERE {
              GROUP BY ?source }
   OPTIONAL { ?source dcterms:title ?title }
   OPTIONAL { ?source dcterms:publisher ?publisher }
-  OPTIONAL { ?source dcterms:issued ?year }
+  OPTIONAL { ?source dcterms:issued ?issued BIND(xsd:integer(SUBSTR(STR(?issued), 1, 4)) AS ?year) }
   BIND(STRAFTER(STR(?source), "/source/") AS ?text)
 } ORDER BY ?text
 """
@@ -48,7 +47,7 @@ class Info:
     texts: Table
 
 
-def info(store: Store, manifest: Manifest) -> Info:
+def info(store: Readable, manifest: Manifest) -> Info:
     """The numbers of a graph, counted in the store; those of the build come from its manifest."""
     namespaces = manifest.namespaces
     return Info(
@@ -65,7 +64,7 @@ def _row(type_: EntityType) -> str:
     return f'(oda:{type_} "{type_.group}")'
 
 
-def _count(store: Store, namespaces: Namespaces, sparql: str) -> Table:
+def _count(store: Readable, namespaces: Namespaces, sparql: str) -> Table:
     answer = run(store, sparql, namespaces=namespaces, where="info")
     return answer if isinstance(answer, Table) else Table((), ())
 

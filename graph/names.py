@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 
+from graph.readable import Readable
 from ontology.errors import QueryError
 from ontology.namespaces import OUTSIDE, Namespaces
 from ontology.vocabulary import EntityType, Group
@@ -140,7 +141,7 @@ class Names:
         return tuple(dict.fromkeys(found))[:SUGGESTIONS]
 
 
-def load_names(store: Store, namespaces: Namespaces) -> Names:
+def load_names(store: Readable, namespaces: Namespaces) -> Names:
     """Every entity of the graph by its id, preferred name, the names that texts use, and a country's codes."""
     types = _types(store, namespaces)
     preferred = dict(_labels(store, _PREF_LABEL, types))
@@ -162,8 +163,8 @@ def load_names(store: Store, namespaces: Namespaces) -> Names:
     )
 
 
-def spelled(store: Store, namespaces: Namespaces, text: str, types: Collection[EntityType] = ()) -> Known | None:
-    """The one entity that has the text for its IRI, its id or one of its names, to the letter; else None.
+def spelled(store: Readable, namespaces: Namespaces, text: str, types: Collection[EntityType] = ()) -> Known | None:
+    """The one entity that has the text for its IRI, its id, one of its names or its ISO code, to the letter; else None.
 
     It looks the text up and reads nothing else, so it answers at once in a graph of any size. What it leaves open,
     `load_names` settles: other spellings, names of several things, and names that nothing has.
@@ -175,6 +176,7 @@ def spelled(store: Store, namespaces: Namespaces, text: str, types: Collection[E
         {namespaces.entity(id_)} if id_ else set(),
         _named(store, _PREF_LABEL, literal),
         _named(store, _ALT_LABEL, literal),
+        *(_named(store, NamedNode(namespaces.term(code)), Literal(text)) for code in ("alpha2", "alpha3")),
     )
     for iris in kinds:
         found = [known for iri in sorted(iris) if (known := _known(store, namespaces, iri))]
@@ -184,12 +186,12 @@ def spelled(store: Store, namespaces: Namespaces, text: str, types: Collection[E
     return None
 
 
-def _named(store: Store, predicate: NamedNode, literal: Literal) -> set[str]:
+def _named(store: Readable, predicate: NamedNode, literal: Literal) -> set[str]:
     quads = store.quads_for_pattern(None, predicate, literal, None)
     return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
 
 
-def _known(store: Store, namespaces: Namespaces, iri: str) -> Known | None:
+def _known(store: Readable, namespaces: Namespaces, iri: str) -> Known | None:
     """The entity of an IRI; None where the graph has none."""
     if not iri.startswith(namespaces.entity("")):
         return None
@@ -201,7 +203,7 @@ def _known(store: Store, namespaces: Namespaces, iri: str) -> Known | None:
     return Known(name=labels[0] if labels else local, id=local, iri=iri, type=types[0]) if types else None
 
 
-def _objects(store: Store, subject: NamedNode, predicate: NamedNode) -> Iterator[str]:
+def _objects(store: Readable, subject: NamedNode, predicate: NamedNode) -> Iterator[str]:
     for quad in store.quads_for_pattern(subject, predicate, None, None):
         if isinstance(quad.object, NamedNode | Literal):
             yield quad.object.value
@@ -216,7 +218,7 @@ def _generally_known(things: Mapping[str, Known], namespaces: Namespaces) -> Lab
     return tuple((iri, name) for iri, row in known for name in row.names)
 
 
-def load_sources(store: Store, namespaces: Namespaces) -> Names:
+def load_sources(store: Readable, namespaces: Namespaces) -> Names:
     """Every text of the graph by its id and its title."""
     texts = [
         quad.subject.value
@@ -229,7 +231,7 @@ def load_sources(store: Store, namespaces: Namespaces) -> Names:
     return Names(things=things, labels=(tuple(ids.items()), tuple(titles.items())), kind="text")
 
 
-def _types(store: Store, namespaces: Namespaces) -> dict[str, EntityType]:
+def _types(store: Readable, namespaces: Namespaces) -> dict[str, EntityType]:
     """The type of each entity, by its IRI."""
     return {
         thing.value: type_
@@ -239,7 +241,7 @@ def _types(store: Store, namespaces: Namespaces) -> dict[str, EntityType]:
     }
 
 
-def _labels(store: Store, predicate: NamedNode, of: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _labels(store: Readable, predicate: NamedNode, of: Iterable[str]) -> Iterator[tuple[str, str]]:
     """(IRI, text) of each literal that the predicate gives to one of these things, each once."""
     wanted = frozenset(of)
     for thing, label in _select(store, f"SELECT DISTINCT ?thing ?label {{ ?thing {predicate} ?label }}"):
@@ -247,7 +249,7 @@ def _labels(store: Store, predicate: NamedNode, of: Iterable[str]) -> Iterator[t
             yield thing.value, label.value
 
 
-def _select(store: Store, sparql: str) -> QuerySolutions:
+def _select(store: Readable, sparql: str) -> QuerySolutions:
     """The solutions of a query; in a large graph DISTINCT saves reading what many texts say again and again."""
     solutions: QuerySolutions = store.query(sparql, use_default_graph_as_union=True)  # type: ignore[assignment]  # SELECT
     return solutions

@@ -7,10 +7,12 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryTriples, RdfFormat, Store, Triple, serialize
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryTriples, RdfFormat, Triple, serialize
 
+from graph.queries.elsewhere import asks_elsewhere
 from graph.queries.named import QUERIES, NamedQuery, Parameter, ParameterType, find_query, load_named, parse_named
 from graph.queries.parameters import Vocabulary, bind, fill, stand_in, terms
+from graph.readable import Readable
 from graph.sparql_errors import explain_syntax
 from graph.tables import Cell, Table
 from graph.writing.dataset import prefixes
@@ -60,7 +62,7 @@ class Triples:
 Answer = Table | Triples | bool
 
 
-def run(store: Store, sparql: str, *, namespaces: Namespaces | None = None, where: str = "query") -> Answer:
+def run(store: Readable, sparql: str, *, namespaces: Namespaces | None = None, where: str = "query") -> Answer:
     """The answer to a query: a table for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE.
 
     Integers, years and decimals come as numbers, all else as text, IRIs in full.
@@ -75,12 +77,14 @@ def run(store: Store, sparql: str, *, namespaces: Namespaces | None = None, wher
         QueryError: the query has a mistake (its line and column are said), would change the graph, or has no answer.
     """
     known = prefixes(namespaces or Namespaces())
+    if asks_elsewhere(sparql):
+        raise QueryError(f"{where}: found SERVICE, no other host is asked: leave it out, in comments too")
     try:
         answer = store.query(sparql, prefixes=known, use_default_graph_as_union=True)
         if isinstance(answer, QueryBoolean):
             return bool(answer)
         if isinstance(answer, QueryTriples):
-            return Triples(tuple(sorted(answer, key=str)))
+            return Triples(tuple(sorted(set(answer), key=str)))
         columns = tuple(variable.value for variable in answer.variables)
         return Table(columns, tuple(tuple(map(_cell, solution)) for solution in answer))
     except SyntaxError as error:
@@ -111,7 +115,7 @@ def _truth(text: str) -> bool:
     return text in {"true", "1"}
 
 
-def run_all(store: Store, namespaces: Namespaces) -> dict[str, Answer]:
+def run_all(store: Readable, namespaces: Namespaces) -> dict[str, Answer]:
     """The answer of every named query to its defaults, by name, sorted.
 
     Where the graph has nothing of a default's name, or a parameter has none, the first thing of its kind stands in, so

@@ -1,15 +1,17 @@
-"""The output folder on disk: its manifest, its Oxigraph store, and the swap that puts a finished build in its place."""
+"""The output folder on disk: its manifest and its Oxigraph store, and how both are read of one build.
+
+A build swaps its whole folder in (`graph.writing.workplace`), so a reader that meets the swap opens the folder again.
+"""
 
 import json
-import os
-import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from pyoxigraph import Quad, Store
 
-from ontology.errors import BuildError, GraphError
+from ontology.errors import GraphError
 from ontology.namespaces import DEFAULT_BASE, Namespaces
 
 MANIFEST = "odagraph.json"
@@ -20,22 +22,38 @@ REPORT = "report.txt"
 DESCRIPTION = "description.ttl"
 #: The texts that stand in no file of the user as they were read; only written where there are some.
 TEXTS = "texts"
+#: What each text gave, so that the next build has to read only what is new; every build of texts writes them.
+READINGS = "readings"
 
-#: All that every build writes; a folder that holds anything else but `TEXTS` is not ours to replace.
+#: What people corrected, as they wrote it; applied again whenever the graph is built.
+CORRECTIONS = "corrections.toml"
+
+#: All that every graph has.
 PARTS = frozenset({MANIFEST, STORE, TRIG, PAGE, REPORT, DESCRIPTION})
+#: What some have beside that; a folder that holds anything else is not ours to replace.
+MORE_PARTS = frozenset({TEXTS, READINGS, CORRECTIONS})
 
 #: Raised when the layout of the output folder changes, so that an old reader says so.
-FORMAT = 1
+FORMAT = 2
+#: How often a folder that is swapped while it is read is read again.
+_TRIES = 50
+
+_T = TypeVar("_T")
+#: A choice at a build, as JSON holds it.
+Choice = bool | float | str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a graph's folder holds: its base, the ids of its texts, sorted, and counts by name."""
+    """What a graph's folder holds: its base, the ids of its texts, sorted, counts by name, and what was chosen at its
+    build, which holds for texts that are added later.
+    """
 
     base: str = DEFAULT_BASE
     documents: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     version: str = ""
+    options: Mapping[str, Choice] = field(default_factory=dict)
 
     @property
     def namespaces(self) -> Namespaces:
@@ -51,6 +69,7 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
         "documents": list(manifest.documents),
         "counts": dict(manifest.counts),
         "version": manifest.version,
+        "options": dict(manifest.options),
     }
     text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")
@@ -71,10 +90,11 @@ def read_manifest(out: Path) -> Manifest:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise GraphError(f"{out / MANIFEST}: found another format, {FORMAT} is needed: build the graph again")
     try:
-        base, documents, counts, version = (content[key] for key in ("base", "documents", "counts", "version"))
+        base, documents, counts = content["base"], tuple(content["documents"]), content["counts"]
+        version, options = content["version"], content["options"]
     except KeyError as error:
         raise GraphError(f"{out / MANIFEST}: found no {error} in it, build the graph again") from None
-    return Manifest(base=base, documents=tuple(documents), counts=counts, version=version)
+    return Manifest(base=base, documents=documents, counts=counts, version=version, options=options)
 
 
 def write_store(quads: Iterable[Quad], folder: Path) -> None:
@@ -92,35 +112,50 @@ def open_store(out: Path) -> Store:
     Raises:
         GraphError: the folder holds no graph, or one that cannot be opened.
     """
-    read_manifest(out)
+    return open_both(out)[1]
+
+
+def open_both(out: Path) -> tuple[Manifest, Store]:
+    """The manifest and the store of one build, whatever is swapped in meanwhile.
+
+    Raises:
+        GraphError: the folder holds no graph, or one that cannot be opened.
+    """
+    return of_one_build(out, lambda: (read_manifest(out), _store(out)))
+
+
+def of_one_build(out: Path, read: Callable[[], _T]) -> _T:
+    """What is read from a folder while no other build took its place.
+
+    Raises:
+        GraphError: what reading raises, or the folder changes all the time.
+    """
+    for _ in range(_TRIES):
+        before = _identity(out)
+        try:
+            found = read()
+        except GraphError:
+            if before == _identity(out):
+                raise
+        else:
+            if before == _identity(out):
+                return found
+    raise GraphError(f"{out}: found a graph that changes all the time, try again when it is built")
+
+
+def _identity(out: Path) -> tuple[int, int, int] | None:
+    """What tells one folder from another in the same place; None where there is none. A folder's number may be given
+    again when it is gone, but not with the same time of its last entry.
+    """
+    try:
+        state = out.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino, state.st_mtime_ns
+
+
+def _store(out: Path) -> Store:
     try:
         return Store.read_only(str(out / STORE))
     except (OSError, RuntimeError) as error:  # a damaged file is a RuntimeError
         raise GraphError(f"{out / STORE}: found no store that opens ({error}), build the graph again") from None
-
-
-def beside(out: Path, kind: str) -> Path:
-    """The hidden folder beside `out` in which this process keeps the "new" graph, or the "old" one during the swap."""
-    return out.with_name(f".{out.name}.{kind}-{os.getpid()}")
-
-
-def swap_in(temporary: Path, out: Path) -> None:
-    """Puts a finished folder in the place of `out`, whole; what stood there is removed after that.
-
-    Both are folders of the same parent, so each step is one rename. If the second one fails, the first is undone.
-
-    Raises:
-        BuildError: the folder cannot be put there; what stood there is untouched.
-    """
-    old = beside(out, "old")
-    had_old = out.exists()
-    try:
-        if had_old:
-            out.rename(old)
-        temporary.rename(out)
-    except OSError as error:
-        if old.exists() and not out.exists():
-            old.rename(out)
-        raise BuildError(f"{out}: found that it cannot be replaced ({error.strerror})") from None
-    if had_old:
-        shutil.rmtree(old, ignore_errors=True)

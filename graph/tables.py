@@ -1,7 +1,5 @@
 """Rows and columns → text for a reader (table), a spreadsheet (CSV) or a program (JSON)."""
 
-import csv
-import io
 import json
 import re
 import textwrap
@@ -9,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.formulas import csv_row, guarded
+
 Cell = str | int | float | bool | None
 
-#: A spreadsheet runs a cell that begins with one of these as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 #: A column never gets narrower than this, however many there are.
 _NARROWEST = 12
@@ -62,19 +60,11 @@ def clean(text: str) -> str:
 
 
 def _csv(table: Table) -> str:
-    return "".join(f"{_line(row)}\n" for row in (table.columns, *table.rows))
-
-
-def _line(row: Sequence[Cell]) -> str:
-    """One row without its end. The writer thinks of CR LF as the end, so it quotes a cell with either."""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerow([_harmless(cell) for cell in row])
-    return out.getvalue().removesuffix("\r\n")
-
-
-def _harmless(cell: Cell) -> Cell:
-    """The cell with an apostrophe before what a spreadsheet would run; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    """The table as CSV; numbers stay numbers, whatever their sign."""
+    return "".join(
+        csv_row([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+        for row in (table.columns, *table.rows)
+    )
 
 
 def _table(table: Table, width: int | None) -> str:

@@ -19,7 +19,10 @@ CODE_LINKS: dict[str, tuple[str, str]] = {"region": ("region", "region")}
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class SourceText:
-    """A text and what is known of it as a publication; `year` is None and the rest empty where nothing is known."""
+    """A text and what is known of it as a publication; `year` is None and the rest empty where nothing is known.
+
+    `date` is the day of publication ("2020-09-25"), `language` a BCP 47 tag.
+    """
 
     id: str
     iri: str
@@ -28,17 +31,22 @@ class SourceText:
     year: int | None = None
     series: str = ""
     licence: str = ""
+    language: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Quote:
-    """The sentence that shows a claim, verbatim; `start` and `end` count code points of the text, half open."""
+    """The sentence that shows a claim, verbatim; `start` and `end` count code points of the text, half open, `page`
+    the pages of its file from 1.
+    """
 
     document: str
     start: int
     end: int
     text: str
     heading: str = ""
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,14 +3,16 @@
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode
 
+from graph.corrected import Told, changed, dropped_between, resolve
 from graph.facts import EdgeClaim, Quote
 from graph.names import Known, Names, load_names, load_sources, normalise
 from graph.query import run
+from graph.readable import Readable
 from graph.tables import Cell, Table, clean
 from ontology.errors import QueryError
 from ontology.namespaces import Namespaces
@@ -18,7 +20,7 @@ from ontology.vocabulary import Predicate, Status
 
 _CLAIMS = """
 SELECT ?claim ?s ?p ?o ?source ?status ?confidence ?rule ?year ?fiscal_year ?amount ?currency ?participants
-       ?begin ?end ?quote ?heading WHERE {
+       ?begin ?end ?quote ?heading ?page WHERE {
   { ?claim rdf:subject $thing } UNION { ?claim rdf:object $thing }
   ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; oda:status ?status ; oda:confidence ?confidence ;
          oda:rule ?rule ; prov:wasDerivedFrom ?evidence .
@@ -29,6 +31,7 @@ SELECT ?claim ?s ?p ?o ?source ?status ?confidence ?rule ?year ?fiscal_year ?amo
   OPTIONAL { ?claim oda:currency ?currency }
   OPTIONAL { ?claim oda:participants ?participants }
   OPTIONAL { ?evidence oda:heading ?heading }
+  OPTIONAL { ?evidence oda:page ?page }
 }
 """
 
@@ -47,19 +50,20 @@ class Fact:
 class Why:
     """The facts of a thing, relation by relation, what it does before what is done to it; titles of texts by id.
 
-    `whole` says that everything about the thing was asked for.
+    `whole` says that everything about the thing was asked for; `corrections` are those of things and claims, by IRI.
     """
 
     subject: Known
     facts: tuple[Fact, ...]
     titles: Mapping[str, str]
     whole: bool
+    corrections: Mapping[str, tuple[Told, ...]] = field(default_factory=dict)
 
     def table(self) -> Table:
         """One row for each sentence of each fact."""
         columns = (
             "subject relation object status confidence rule year fiscal_year amount currency participants"
-            " text title heading begin end sentence"
+            " text title heading page begin end sentence"
         )
         rows = (
             self._row(fact, claim, quote) for fact in self.facts for claim in fact.claims for quote in claim.evidence
@@ -70,12 +74,12 @@ class Why:
         ends = (fact.subject.name, str(fact.predicate), fact.object.name)
         said = (str(claim.status), claim.confidence, claim.rule, claim.year, claim.year if claim.fiscal else None)
         counted = (claim.amount, claim.currency or None, claim.participants)
-        place = (claim.document, self.titles.get(claim.document), quote.heading or None, quote.start, quote.end)
-        return (*ends, *said, *counted, *place, quote.text)
+        place = (claim.document, self.titles.get(claim.document), quote.heading or None)
+        return (*ends, *said, *counted, *place, quote.page, quote.start, quote.end, quote.text)
 
 
 def why(
-    store: Store, namespaces: Namespaces, subject: str, predicate: str | None = None, object_: str | None = None
+    store: Readable, namespaces: Namespaces, subject: str, predicate: str | None = None, object_: str | None = None
 ) -> Why:
     """The sentences behind the relations of a thing: all, those of one relation, or those that join it to another.
 
@@ -90,17 +94,24 @@ def why(
         QueryError: a name is unknown or stands for several things, or no text says what is asked for.
     """
     names = load_names(store, namespaces)
-    thing = names.resolve(subject)
+    thing = resolve(names, subject, store, namespaces)
     if predicate is not None and object_ is None and _predicate(predicate) is None:
         predicate, object_ = None, predicate
     relation = predicate_of(predicate)
-    other = None if object_ is None else names.resolve(object_)
+    other = None if object_ is None else resolve(names, object_, store, namespaces)
     facts = _facts(store, namespaces, thing, names)
     found = tuple(fact for fact in facts if _fits(fact, thing, relation, other))
     if not found:
-        raise QueryError(_nothing(thing, relation, other, facts))
+        dropped = dropped_between((thing, other), relation, store, namespaces)
+        raise QueryError(_nothing(thing, relation, other, facts) + dropped)
     titles = {known.id: known.name for known in load_sources(store, namespaces).things.values()}
-    return Why(subject=thing, facts=found, titles=titles, whole=relation is None and other is None)
+    return Why(
+        subject=thing,
+        facts=found,
+        titles=titles,
+        whole=relation is None and other is None,
+        corrections=changed(store, namespaces),
+    )
 
 
 _MERGES = "SELECT DISTINCT ?note WHERE { $thing skos:editorialNote ?note } ORDER BY ?note"
@@ -111,10 +122,11 @@ _REASONS = {
     "table": "the authority tables know both names",
     "short-form": "the same name without its kind or its body",
     "family-name": "the family name of the one person so named",
+    "correction": "a correction says so",
 }
 
 
-def merges(store: Store, namespaces: Namespaces, subject: str) -> Table:
+def merges(store: Readable, namespaces: Namespaces, subject: str) -> Table:
     """Each name that was joined to a thing, and why; spellings that differ in case, accents or marks alone need no
     reason.
 
@@ -171,7 +183,7 @@ def _nothing(thing: Known, relation: Predicate | None, other: Known | None, fact
     return f"{asked}: found no text that says so, the relations of {thing.name} are: {listed or 'none'}"
 
 
-def _facts(store: Store, namespaces: Namespaces, thing: Known, names: Names) -> tuple[Fact, ...]:
+def _facts(store: Readable, namespaces: Namespaces, thing: Known, names: Names) -> tuple[Fact, ...]:
     table = run(store, _CLAIMS.replace("$thing", str(NamedNode(thing.iri))), namespaces=namespaces, where="why")
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows] if isinstance(table, Table) else []
     claims: dict[tuple[str, str, str], dict[str, list[dict[str, Cell]]]] = defaultdict(lambda: defaultdict(list))
@@ -224,6 +236,7 @@ def _quote(row: Mapping[str, Cell], document: str) -> Quote:
         end=int(row["end"] or 0),
         text=str(row["quote"]),
         heading=str(row["heading"] or ""),
+        page=None if row["page"] is None else int(row["page"]),
     )
 
 
@@ -232,7 +245,7 @@ def in_words(answer: Why, *, width: int | None = None) -> str:
 
     Of a whole thing each fact shows its first sentence and says how many more there are. `width` is that of the screen.
     """
-    lines = [str(answer.subject)]
+    lines = [str(answer.subject), *_corrections(answer.subject.iri, answer, 2, width)]
     for (done, _), facts in groupby(answer.facts, key=lambda fact: (_done_by(fact, answer.subject), fact.predicate)):
         group = list(facts)
         lines += ["", f"{_heading(group[0].predicate, answer.subject.name, done=done)} ({len(group)})"]
@@ -258,7 +271,12 @@ def _sentences(fact: Fact, answer: Why, width: int | None) -> list[str]:
     lines = []
     for claim, quote in shown:
         lines += [_indented(f"“{clean(quote.text)}”", 4, width), _indented(_where(claim, quote, answer), 6, width)]
+        lines += _corrections(claim.iri, answer, 6, width)
     return lines + ([f"      and {len(pairs) - len(shown)} more"] if len(pairs) > len(shown) else [])
+
+
+def _corrections(iri: str, answer: Why, by: int, width: int | None) -> list[str]:
+    return [_indented(told.words, by, width) for told in answer.corrections.get(iri, ())]
 
 
 def _indented(text: str, by: int, width: int | None) -> str:
@@ -271,6 +289,7 @@ def _where(claim: EdgeClaim, quote: Quote, answer: Why) -> str:
     parts = (
         claim.document if title == claim.document else f"{claim.document}: {clean(title)}",
         f"under “{clean(quote.heading)}”" if quote.heading else "",
+        "" if quote.page is None else f"p. {quote.page}",
         "" if claim.status is Status.STATED else str(claim.status),
         claim.year_said,
         "" if claim.amount is None else f"{claim.amount:,.0f} {claim.currency}".strip(),

@@ -117,7 +117,8 @@ say(
 )
 
 # %% [markdown]
-# Many questions are ready-made: `odagraph query --list` names them, and `graph.frame("partner-countries")` asks one.
+# Many questions are ready-made: `odagraph query --list` names them, and `graph.frame("partner-countries")` asks one. It
+# counts, for each country, the programmes at work there and those who support it.
 
 # %%
 graph.frame("partner-countries", limit=5)
@@ -153,7 +154,9 @@ say(
 # ## 4. How do we know?
 #
 # A graph is only as good as its sentences. `graph.why` shows those behind a relation; on the command line the same is
-# `odagraph why SUBJECT RELATION OBJECT`. Of all relations of that actor we ask for the one with the most sentences.
+# `odagraph why SUBJECT RELATION OBJECT`. Of all relations of that actor we ask for the one with the most sentences. In
+# brackets below each sentence stands what the program has read into it. Where the sentence does not bear that out, the
+# program has misread: do not pass such a relation on.
 
 # %%
 strongest = around.sort_values(["sentences", "neighbour"], ascending=[False, True]).iloc[0]
@@ -164,7 +167,7 @@ quote(sentences, most=3)
 
 # %% [markdown]
 # The numbers after each title are the place in the text as it was read: cut the text there and you have the quotation,
-# letter by letter. Beside each claim stands a *confidence*, the reader's own estimate that it is right:
+# letter by letter. Beside each claim stands a *confidence*, the program's own estimate that it is right:
 
 # %%
 sure = relations.confidence.ge(0.8).mean()

@@ -87,13 +87,14 @@ say(
     f"{'Only ' if several < len(ties) / 4 else ''}{several} of these pairs share more than one programme. Here is why the first "
     f"pair of the table, {ties.one[0]} and {ties.other[0]}, is tied:"
 )
-for actor in (ties.one_id[0], ties.other_id[0]):
-    quote(graph.why(actor, ties.shared[0][0]), most=1)
+reasons = [graph.why(actor, ties.shared[0][0]).nlargest(1, "confidence") for actor in (ties.one_id[0], ties.other_id[0])]
+quote(pd.concat(reasons), most=2)
 
 # %% [markdown]
 # ## 2. Which circles are there, and are they more than chance?
 #
-# *Communities* are groups with more ties inside than one would expect (the Louvain method, Blondel and others 2008). Two
+# *Communities* are groups with more ties inside than one would expect (the Louvain method, Blondel and others 2008);
+# *modularity* says how clearly a network falls into them: 0 is not at all, and 1 would be without a tie between them. Two
 # questions have to be put to any such division. Is it **stable**: does it come out the same from another starting point?
 # And is it **more than chance**: would a network in which everybody keeps as many ties, but with others, fall apart as well?
 
@@ -107,6 +108,13 @@ pd.DataFrame(
     ],
     columns=["circle", "actors", "members, the best connected first"],
 )
+
+
+# %% [markdown]
+# For the second question we draw a hundred such networks of chance. In the table *z* tells how many standard deviations
+# the real network lies above their mean, and *p* how often chance alone goes as far: below 0.05 one speaks of more than
+# chance. A second row asks whether relations join like with like, actors with actors, countries with countries: there 1
+# is *always*, and 0 is no more often than the number of things of each type would lead one to expect.
 
 
 # %%
@@ -140,8 +148,8 @@ say(
     f"**Answer.** The actors fall into {many(len(circles), 'circle')}. From twenty starting points the divisions agree to "
     f"{agreed.adjusted_rand:.2f} (1 is always the same, 0 what chance would give), so the circles are "
     f"{'stable' if agreed.adjusted_rand > 0.8 else 'only partly stable'}.",
-    f"But how clearly the network falls into circles {verdict(circle)}; that relations keep to things of one type "
-    f"{verdict(alike)}.",
+    f"But how clearly the network falls into circles {verdict(circle)}. That relations join like with like ({alike.observed:.2f}) "
+    f"{verdict(alike)}{', but next to nothing' if alike.p <= 0.05 and abs(alike.observed) < 0.1 else ''}.",
     f"With {many(len(ties), 'tie')} a test sees only large differences: read the circles as a way to sort the names, not as blocs."
     if circle.p > 0.05
     else "",
@@ -153,7 +161,8 @@ say(
 # Three measures of brokers, on the whole network of all relations:
 #
 # - *betweenness*: the share of shortest paths between two others that lead through somebody (Freeman 1977);
-# - *constraint*: how much somebody's contacts are in contact with each other; who has a low one bridges gaps (Burt 1992);
+# - *constraint*: how much somebody's contacts are in contact with each other; who has a low one bridges gaps; beside it
+#   the *effective size*, the number of contacts less what they have in common (Burt 1992);
 # - *brokerage roles*: how often somebody stands between two of his own kind, lets others in, or joins two other kinds
 #   (Gould and Fernandez 1989). Kinds are here actors, countries, programmes and so on.
 
@@ -191,7 +200,7 @@ meaning = {
     "liaison": "between two different other kinds",
 }
 say(
-    f"**Answer.** {name[first]} lies on {shares[first]:.0%} of all shortest paths, the next, {brokers.name.iloc[1]}, on "
+    f"**Answer.** {name[first]} lies on {shares[first]:.0%} of the shortest paths between others, the next, {brokers.name.iloc[1]}, on "
     f"{brokers.betweenness.iloc[1]:.0%}. Its most frequent role is that of *{middle.idxmax()}*, {meaning[middle.idxmax()]} "
     f"({middle.max() / middle.sum():.0%} of the pairs that it joins).",
     f"The texts are published by {listed(publishers, most=4, none='nobody that we know of')}; that those who publish a text, and "
@@ -221,7 +230,7 @@ intervals(
     shown,
     title=f"{'Only ' if len(firm) == 1 else ''}{listed((name[row.id] for row in firm), most=3, none='Nobody')} keeps the same rank in "
     f"95 of 100 samples; {many(rivals, 'thing')} may share the second place",
-    note="Rank by number of relations: dot; 95 % of 200 samples of the sentences: bar.",
+    note="Dot: rank by number of relations. Bar: where 95% of 200 samples of the sentences put it.",
 );
 
 # %%

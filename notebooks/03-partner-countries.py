@@ -27,7 +27,7 @@
 # %%
 import pandas as pd
 
-from graph.network import actors_by_countries, nodf
+from graph.network import actors_by_countries, nodf, null_model
 from graph.notebook import open_or_build, quote, say
 from graph.network.pathways import chains, region_ties
 from graph.plots import alluvial, chord, matrix, reach_map
@@ -60,16 +60,15 @@ reach_map(
 
 # %%
 alone = sorted(node for node in countries if countries[node] == 1)
-nested = nodf(reach).total
+(nested,) = null_model(reach, {"nestedness": lambda chance: nodf(chance).total}, samples=100)
 say(
     f"**Answer.** {many(len(actors), 'actor')} reach {many(len(countries), 'country', 'countries')}. "
     f"{len(alone)} of the countries hang on one actor alone, such as {listed((name[node] for node in alone), most=3)}.",
-    f"Nestedness is {nested:.0f} of 100 (Almeida-Neto and others 2008): "
-    + (
-        "whom few reach, those reach who reach many."
-        if nested > 50
-        else "that the small actors go where the large ones are is true in part at most."
-    ),
+    "Do the actors with few countries go where those with many are? If they always did, *nestedness* would be 100 (Almeida-Neto "
+    f"and others 2008); it is {nested.observed:.0f}. A hundred networks of chance, in which each has as many ties as here, have "
+    f"{nested.mean:.0f} on average, so that is "
+    + (f"no more than chance gives (p = {nested.p:.2f})." if nested.z is None or nested.p > 0.05
+       else f"{'more' if nested.z > 0 else 'less'} than chance gives (p = {nested.p:.2f})."),
 )
 
 # %% [markdown]
@@ -85,8 +84,8 @@ quote(graph.why(example.country), most=3)
 # %% [markdown]
 # ## 2. Through what?
 #
-# `chains` follows every way from a giver (who funds, supports, runs or set up something) through a programme to a place. The
-# picture is a stream for each way; its colour tells from whom it comes.
+# `chains` follows every path from a giver (who funds, supports, runs or set up something) through a programme to a place.
+# The picture is a stream for each path; its colour tells from whom it comes.
 
 # %%
 ways = chains(network)
@@ -99,7 +98,7 @@ alluvial(
     stages=list(stages.values()),
     title=f"{givers.index[0]} gives to programmes in {many(givers.iloc[0], 'place')}; "
     f"{through.index[0]} alone reaches {through.iloc[0]}",
-    note="A stream is one way: who funds, supports, runs or set up a programme, and where it works or who joins it.",
+    note="A stream is one path: who funds, supports, runs or set up a programme, and where it works or who joins it.",
 );
 
 # %%
@@ -108,8 +107,8 @@ how = ways.gives.value_counts().sort_index(kind="stable").sort_values(ascending=
 say(
     f"**Answer.** {many(ways.programme.nunique(), 'programme')} lead from a giver to a place. {through.index[0]} reaches "
     f"{listed(sorted(top_programme.place.unique()), most=6)}; behind it stand {listed(sorted(top_programme.giver.unique()), most=5)}. "
-    f"Of all {len(ways)} ways, {listed(f'{number} begin with *{kind}*' for kind, number in how.items())}.",
-    "A programme for which no text says both who gives and where it works is on no way, so the picture shows less than there is.",
+    f"Of all {len(ways)} paths, {listed(f'{number} begin with *{kind}*' for kind, number in how.items())}.",
+    "A programme for which no text says both who gives and where it works is on no path, so the picture shows less than there is.",
 )
 quote(graph.why(top_programme.programme_id.iloc[0]), most=2)
 
@@ -199,7 +198,7 @@ chord(
     "more than any other two"
     if len(pairs) > 1 and pairs.iloc[0] > pairs.iloc[1]
     else f"{one} and {other} meet in {many(int(pairs.iloc[0]), 'programme or event', 'programmes and events')}, "
-    "as many as the next two",
+    "as many as the next pair",
     note="Bands: programmes and events that reach countries of both regions; a bare stretch: of the region alone.",
 );
 

@@ -114,7 +114,8 @@ say(
 
 # %% [markdown]
 # Here are sentences of both texts behind a relation that stayed, and then one sentence each of programmes that came and
-# went, those with the most relations.
+# went, those with the most relations. Read them: where a sentence does not say what stands in brackets below it, the
+# program has misread, and a programme that *went* may never have been there.
 
 # %%
 for row in stayed.head(1).itertuples():
@@ -161,8 +162,8 @@ ranking(
 
 # %%
 say(
-    f"**Answer.** Up go {listed((f'{row.name_} (+{row.points})' for row in up.rename(columns={'name': 'name_'}).head(3).itertuples()))}; "
-    f"down go {listed((f'{row.name_} ({row.points})' for row in down.rename(columns={'name': 'name_'}).head(3).itertuples()))}. "
+    f"**Answer.** Up go {listed((f'{row.name_} (+{row.points} points)' for row in up.rename(columns={'name': 'name_'}).head(3).itertuples()))}; "
+    f"down go {listed((f'{row.name_} ({row.points} points)' for row in down.rename(columns={'name': 'name_'}).head(3).itertuples()))}. "
     f"Only {many(len(moved), 'thing')} stand in both with three relations or more together, and one sentence more or less "
     "moves most of them: take the direction, not the size."
 )
@@ -209,16 +210,17 @@ say(
 # %%
 years = pd.concat([dated(some) for some in slices.values()], ignore_index=True)
 shown = years[years.year >= years.year.max() - 30] if len(years) else years
+late = years[years.year > int(old.year)] if pd.notna(old.year) else years
 
 timeline(
     shown,
     kind="type",
     marks={int(text.year): f"edition of {text.year}" for text in (old, new) if pd.notna(text.year)},
-    title=f"{many(years.id.nunique(), 'programme')} with a year, {years.year.min()} to {years.year.max()}",
+    title=f"{late.id.nunique()} of {many(years.id.nunique(), 'programme')} have a year after {old.year}",
+    note="A dot: a year that a text gives; larger: for more relations.",
 );
 
 # %%
-late = years[years.year > int(old.year)] if pd.notna(old.year) else years
 say(
     f"**Answer.** {many(late.id.nunique(), 'programme')} of {years.id.nunique()} have a year after {old.year}: "
     f"{listed(sorted(set(late.name)), most=6)}. What a text says of years in passing is little; a programme without a dot "

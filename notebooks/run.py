@@ -52,7 +52,9 @@ def _make_small(output: NotebookNode) -> None:
 
 def _in_few_colours(picture: bytes) -> bytes:
     target = io.BytesIO()
-    reduced = Image.open(io.BytesIO(picture)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    # By the spread of colours, not by their pixels: else the colour of a small block would become that of a large one.
+    spread = Image.Quantize.MAXCOVERAGE
+    reduced = Image.open(io.BytesIO(picture)).convert("RGB").quantize(256, spread, kmeans=1, dither=Image.Dither.NONE)
     reduced.save(target, format="png", optimize=True)
     return target.getvalue()
 

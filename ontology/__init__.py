@@ -4,6 +4,7 @@ project.
 
 from ontology.errors import (
     BuildError,
+    EndpointError,
     GraphError,
     InputError,
     OdagraphError,
@@ -15,6 +16,7 @@ from ontology.vocabulary import EntityType, Group, Predicate, Role, Status, chec
 
 __all__ = [
     "BuildError",
+    "EndpointError",
     "EntityType",
     "GraphError",
     "Group",

@@ -2,9 +2,11 @@
 
     OdagraphError
     ├── InputError       a text, table or option cannot be used as given
+    │   └── UnknownNameError    a correction names what no text has
     ├── OntologyError    a value breaks the ontology (a type, a domain, a range)
     ├── BuildError       a graph cannot be written where it should go
     ├── GraphError       a graph cannot be opened, or is not there yet
+    ├── EndpointError    a SPARQL store elsewhere is not reached, or refuses
     └── QueryError       a query cannot be answered as asked
 
 A message has the form ``where: what was found, what is allowed``. The command line prints it as one line and ends
@@ -24,6 +26,10 @@ class InputError(OdagraphError):
     exit_code = 2
 
 
+class UnknownNameError(InputError):
+    """A correction names a thing or a text that is not there."""
+
+
 class OntologyError(OdagraphError):
     """A value breaks the ontology: an unknown type, or ends that do not fit a relation."""
 
@@ -34,6 +40,10 @@ class BuildError(OdagraphError):
 
 class GraphError(OdagraphError):
     """A graph cannot be opened, or has not been built yet."""
+
+
+class EndpointError(OdagraphError):
+    """A SPARQL store elsewhere is not reached, refuses what it is asked, or gives what is no answer."""
 
 
 class QueryError(OdagraphError):

@@ -71,6 +71,15 @@ class Namespaces:
         """The named graph of what follows from the texts by rules, and of the rule of each triple."""
         return f"{self.base}inferred"
 
+    @property
+    def corrections_graph(self) -> str:
+        """The named graph of what people corrected, who said so, and what it took out."""
+        return f"{self.base}corrections"
+
+    def corrector(self, slug: str) -> str:
+        """The IRI of somebody who corrected a graph."""
+        return f"{self.base}corrector/{quote(slug, safe='')}"
+
     def term(self, name: str) -> str:
         """The IRI of a class or property of ours."""
         return self.ontology + name

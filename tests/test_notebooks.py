@@ -12,8 +12,12 @@ import pytest
 from jupytext.compare import compare_notebooks  # type: ignore[import-untyped]  # it ships no types
 from nbformat import NotebookNode
 
-from graph import plots
+from graph import network, plots
+from graph.cli import cli
+from graph.commands.pictures import PICTURES
+from graph.network import pathways
 from graph.notebook import VARIABLE
+from graph.rankings import MEASURES
 from graph.writing.build import build
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
@@ -71,6 +75,31 @@ def words_in(notebook: NotebookNode) -> list[str]:
 def warnings_in(notebook: NotebookNode) -> list[str]:
     """What cells wrote to the error stream: warnings, and progress that nobody asked for."""
     return [output.text for output in outputs_of(notebook) if output.get("name") == "stderr"]
+
+
+def guide_rows() -> list[list[str]]:
+    """Question, functions and command of each row of the guide."""
+    lines = (FOLDER / "README.md").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
+    return [row for row in rows[2:] if row[1]]
+
+
+def test_guide_names_functions_that_there_are() -> None:
+    calls = {name for row in guide_rows() for name in re.findall(r"(\w+)\(", row[1])}
+    homes = (network, pathways, plots)
+    assert len(calls) > 30
+    assert {name for name in calls if not any(callable(getattr(home, name, None)) for home in homes)} == set()
+
+
+def test_guide_names_every_measure() -> None:
+    named = {name for row in guide_rows() for name in re.findall(r"(?:--measure |or `)([\w-]+)", row[2])}
+    assert named | {"degree"} == set(MEASURES)
+
+
+def test_guide_names_commands_that_there_are() -> None:
+    commands = [re.findall(r"`odagraph ([^`]+)`", row[2])[0].split() for row in guide_rows()]
+    assert {command[0] for command in commands} <= set(cli.commands)
+    assert {command[1] for command in commands if command[0] == "plot"} <= set(PICTURES)
 
 
 def test_each_text_has_its_notebook() -> None:

@@ -9,10 +9,10 @@ from typing import Final
 from extract.documents.convert import CONVERTED, convert
 from extract.documents.converted import Converted
 from extract.documents.encoding import decode
-from extract.documents.files import ALLOWED, SOURCES, TEXT_ENDINGS, InputFile, files_at
+from extract.documents.files import ALLOWED, TEXT_ENDINGS, InputFile, files_at
 from extract.documents.language import foreign
 from extract.model import Document, Skipped, Source
-from extract.seeds import load_sources
+from extract.sources import SOURCES, load_sources, read_sources
 from ontology.errors import InputError
 
 #: The longest text that is read, a book of some three thousand pages.
@@ -27,7 +27,8 @@ def read_documents(paths: Sequence[Path]) -> tuple[tuple[Document, ...], tuple[S
     `sources.toml` beside it or one folder up, and where that is silent, from the file's own metadata.
 
     Raises:
-        InputError: a path does not exist, or no text is left; the reason is told if there is one only.
+        InputError: a path does not exist, a `sources.toml` is wrong, or no text is left; the reason is told if there
+            is one only.
     """
     files: list[InputFile] = []
     skipped: list[Skipped] = []
@@ -55,13 +56,14 @@ def _nothing(paths: Sequence[Path], skipped: Sequence[Skipped]) -> str:
 
 
 def _documents(files: Sequence[InputFile], skipped: list[Skipped]) -> Iterator[Document]:
-    unique = {(file.found or file.shown): file for file in files}
+    unique = {(file.found or file.shown): file for file in files if file.place.name != SOURCES}
     names = _names([file.place for file in unique.values()])
     taken: dict[str, InputFile] = {}
-    sources: dict[PurePosixPath, Mapping[str, Source]] = {}
+    told = {file.place.parent: read_sources(file.read(), file.shown) for file in files if file.place.name == SOURCES}
     for file in unique.values():
+        known = _source(file.place, told)
         try:
-            document = _document(file, names[file.place], _source(file.place, sources))
+            document = _document(file, names[file.place], known)
         except InputError as error:
             reason = str(error).removeprefix(f"{file.found}: ").removeprefix(f"{file.shown}: ")
             skipped.append(Skipped(path=file.shown, reason=reason.splitlines()[0], unread=True))
@@ -108,7 +110,13 @@ def _document(file: InputFile, name: str, known: Source) -> Document:
         raise InputError(f"found {len(text):,} characters, {MOST_CHARACTERS:,} at most are allowed: divide the text")
     if language := foreign(text):
         raise InputError(f"found a text that is not English but {language}, an English one is needed")
-    return Document(id=name, text=text, source=_joined(known, converted, file.place), kept=bool(kind or not file.found))
+    return Document(
+        id=name,
+        text=text,
+        source=_joined(known, converted, file.place),
+        kept=bool(kind or not file.found),
+        pages=converted.pages,
+    )
 
 
 def _joined(known: Source, told: Converted, place: PurePosixPath) -> Source:
@@ -116,14 +124,27 @@ def _joined(known: Source, told: Converted, place: PurePosixPath) -> Source:
     titled = known.title or told.title
     if not titled and known == Source():
         titled = place.stem.replace("-", " ").replace("_", " ").strip()
-    return replace(known, title=titled, publisher=known.publisher or told.publisher, year=known.year or told.year)
+    year = known.year or told.year
+    return replace(
+        known,
+        title=titled,
+        publisher=known.publisher or told.publisher,
+        year=year,
+        date=known.date or (told.date if year == told.year else ""),
+        language=known.language or told.language,
+    )
 
 
-def _source(place: PurePosixPath, known: dict[PurePosixPath, Mapping[str, Source]]) -> Source:
+def _source(place: PurePosixPath, told: dict[PurePosixPath, Mapping[str, Source]]) -> Source:
+    """What a `sources.toml` beside a text or one folder up says of it.
+
+    Raises:
+        InputError: such a file is wrong. The whole build stops: it is the user's own, and quickly mended.
+    """
     for folder in (place.parent, place.parent.parent):
-        if folder not in known:
+        if folder not in told:
             file = Path(folder / SOURCES)
-            known[folder] = load_sources(file) if file.is_file() else {}
-        if place.stem in known[folder]:
-            return known[folder][place.stem]
+            told[folder] = load_sources(file) if file.is_file() else {}
+        if place.stem in told[folder]:
+            return told[folder][place.stem]
     return Source()

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.standards import day_of
+
 #: Control characters, soft hyphens, zero-width and direction marks: no prose, and a way to disguise some.
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -16,18 +18,21 @@ _ENDED = re.compile(r"[.!?:;][\"”’)\]]*$")
 _SHORT = 150
 _LONG = 160  # a text with longer lines holds a paragraph a line, as `extract.reading` sees it
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/])(\d{1,2})\2(\d{1,2})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Converted:
     """A text made from a file of another format, and what the file's metadata say; every field but `text` may be
-    empty. `pages` are the stretches of the text that stand on one page: where each begins, and the page's number.
+    empty. `language` and `date` are as in a source; `pages` are the stretches of the text that stand on one page: where
+    each begins, and the page's number in the file, from 1.
     """
 
     text: str
     title: str = ""
     publisher: str = ""
     year: int | None = None
+    date: str = ""
     language: str = ""
     pages: tuple[tuple[int, int], ...] = ()
 
@@ -91,3 +96,14 @@ def year_of(told: str | None) -> int | None:
     digits = re.sub(r"^D:(\d{4})\d*.*", r"\1", told or "", flags=re.DOTALL)
     found = _YEAR.search(digits)
     return int(found[0]) if found else None
+
+
+def date_of(told: str | None) -> str:
+    """The day in a date of metadata, if there is one.
+
+    >>> date_of("2019-05-01T09:30:00+09:00"), date_of("2019/5/1"), date_of("2019-05"), date_of("2019-02-30")
+    ('2019-05-01', '2019-05-01', '', '')
+    """
+    found = _DAY.search(told or "")
+    text = f"{found[1]}-{found[3]:0>2}-{found[4]:0>2}" if found else ""
+    return text if day_of(text) else ""

@@ -9,8 +9,9 @@ import mammoth  # type: ignore[import-untyped]
 from defusedxml import ElementTree  # type: ignore[import-untyped]
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 
-from extract.documents.converted import Converted, title_of, year_of
+from extract.documents.converted import Converted, date_of, title_of, year_of
 from extract.documents.html import from_html
+from extract.standards import language_tag
 from ontology.errors import InputError
 
 #: How much all parts of a document may hold when unpacked, and how many there may be.
@@ -23,7 +24,9 @@ p[style-name='Caption'] => figcaption:fresh
 p[style-name='caption'] => figcaption:fresh
 """
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]", re.IGNORECASE)
-_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: How a compound file begins, and the name of the stream in it that holds an encrypted document ([MS-OFFCRYPTO] 2.3.4).
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NEEDED = "a whole .docx file is needed"
 _NAMES = {
     "{http://purl.org/dc/elements/1.1/}title": "title",
@@ -42,8 +45,9 @@ def convert_docx(data: bytes) -> Converted:
         InputError: it has a password, is cut off or damaged, unpacks to too much, declares XML entities, or has no
             text.
     """
-    if data.startswith(_ENCRYPTED):
-        raise InputError("found a file with a password, or one of Word before 2007: a .docx without one is needed")
+    if data.startswith(_COMPOUND):
+        kind = "a file with a password" if _ENCRYPTED in data else "a file of Word before 2007"
+        raise InputError(f"found {kind}, a .docx without a password is needed")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             told = _told(archive, _checked(archive))
@@ -61,8 +65,9 @@ def convert_docx(data: bytes) -> Converted:
         text=text,
         title=title_of(told.get("title")),
         publisher=title_of(told.get("publisher")),
-        language=told.get("language", "").lower(),
+        language=language_tag(told.get("language", "")),
         year=year_of(told.get("issued")),
+        date=date_of(told.get("issued")),
     )
 
 

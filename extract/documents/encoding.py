@@ -15,6 +15,16 @@ _MARKS = (
 )
 #: What is tried where nothing is declared. Python's cp1252 has holes, so binary data seldom fit it.
 _EAST_ASIAN = ("cp932", "euc_jp", "gb18030", "big5", "euc_kr", "iso2022_jp")
+#: The encodings of the WHATWG's standard beside UTF-8, by Python's names.
+_OF_THE_WEB = frozenset(
+    {
+        *_EAST_ASIAN,
+        *("gbk", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp866", "cp874"),
+        *(f"cp{number}" for number in range(1250, 1259)),
+        *(f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+        *("utf-16", "utf-16-le", "utf-16-be"),
+    }
+)
 _NEEDED = "a text in UTF-8, UTF-16, Windows-1252, Shift_JIS or another common encoding is needed"
 _SAMPLE = 200_000
 #: Of every so many bytes, one at most may be a control character in a text.
@@ -71,12 +81,17 @@ def _wide(data: bytes) -> str:
 
 
 def _known(declared: str) -> str:
-    """Python's name of a declared encoding; browsers read Latin-1 as Windows-1252 and Shift_JIS as its superset."""
+    """Python's name of a declared encoding, if it is one that pages of the web may have.
+
+    Browsers read Latin-1 as Windows-1252 and Shift_JIS as its superset. Python knows more under that word: escapes,
+    compression, UTF-7, in which "+ADw-" is a tag.
+    """
     try:
         name = codecs.lookup(declared.strip().strip("'\"")).name
     except (LookupError, ValueError):
         return ""
-    return {"iso8859-1": "cp1252", "ascii": "cp1252", "shift_jis": "cp932", "utf-8": ""}.get(name, name)
+    name = {"iso8859-1": "cp1252", "ascii": "cp1252", "shift_jis": "cp932", "gb2312": "gbk"}.get(name, name)
+    return name if name in _OF_THE_WEB else ""
 
 
 def _best(data: bytes) -> str:

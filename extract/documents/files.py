@@ -9,13 +9,15 @@ from typing import Final
 from extract.documents.archives import members
 from extract.documents.convert import CONVERTED
 from extract.model import Skipped
+from extract.sources import SOURCES
 from ontology.errors import InputError
 
 TEXT_ENDINGS = frozenset({".txt", ".md"})
 ENDINGS = frozenset({*TEXT_ENDINGS, *CONVERTED})
 ARCHIVE = ".zip"
-SOURCES = "sources.toml"
 STANDARD_INPUT = Path("-")
+#: What may stand beside texts, and is read by others.
+_BESIDE = frozenset({SOURCES, "corrections.toml"})
 MOST_BYTES: Final = 200_000_000
 #: The formats in words, for messages.
 ALLOWED = ".txt, .md, .pdf, .html, .docx or .zip"
@@ -26,6 +28,8 @@ _SAVED_PAGE = 1_024
 class InputFile:
     """A file that may be read: the name it is shown by, where it lies, and its bytes on demand. `place` is the folder
     and name that its id and sources come from; `found` is empty for a file in an archive or the standard input.
+
+    A `sources.toml` in an archive is one too; on the disk it is looked for where a text is.
     """
 
     shown: str
@@ -41,6 +45,8 @@ class InputFile:
 
 def files_at(path: Path) -> Iterator[InputFile | Skipped]:
     """Yields: the files at a path: itself, all below a folder, in an archive, or the standard input.
+
+    An archive in an archive is not opened, so that nothing unpacks to more than one archive may hold.
 
     Raises:
         InputError: nothing is there, or it is not of a format that is read.
@@ -63,7 +69,7 @@ def _in_folder(folder: Path) -> Iterator[InputFile | Skipped]:
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         shown = relative.as_posix()
-        if path.is_dir() or path.name == SOURCES or any(part.startswith(".") for part in relative.parts):
+        if path.is_dir() or path.name in _BESIDE or any(part.startswith(".") for part in relative.parts):
             continue
         if path.suffix.lower() not in {*ENDINGS, ARCHIVE}:
             yield Skipped(path=shown, reason=f"not a {ALLOWED} file")
@@ -87,14 +93,13 @@ def _in_archive(path: Path, shown: str) -> Iterator[InputFile | Skipped]:
     try:
         for inner, data in members(read_bytes(path)):
             name = f"{shown}/{inner}"
-            if (
-                any(part.startswith((".", "__MACOSX")) and part != ".." for part in inner.parts)
-                or inner.name == SOURCES
-            ):
+            if any(part.startswith((".", "__MACOSX")) and part != ".." for part in inner.parts):
                 continue
             if isinstance(data, InputError):
                 yield Skipped(path=name, reason=str(data), unread=True)
-            elif inner.suffix.lower() not in ENDINGS:
+            elif inner.suffix.lower() == ARCHIVE:
+                yield Skipped(path=name, reason="found an archive in an archive, unpack the outer one", unread=True)
+            elif inner.suffix.lower() not in ENDINGS and inner.name != SOURCES:
                 yield Skipped(path=name, reason=f"not a {ALLOWED.replace(' or .zip', '')} file in an archive")
             else:
                 where = PurePosixPath(path.resolve().with_suffix("").as_posix()) / inner

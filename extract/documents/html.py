@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extract.documents.converted import Converted, clean, joined, title_of, words, year_of
+from extract.documents.converted import Converted, clean, date_of, joined, title_of, words, year_of
 from extract.documents.encoding import decode
 from extract.documents.html_main import has_text, is_boilerplate, main_of
+from extract.standards import language_tag
 from ontology.errors import InputError
 
 _DECLARED = re.compile(
@@ -35,6 +36,7 @@ _DATES = (
     "citation_publication_date", "citation_date", "article:published_time", "dcterms.issued", "dc.date.issued",
     "dc.date", "dcterms.date", "datepublished", "date",
 )  # fmt: skip
+_LANGUAGES = ("content-language", "language", "citation_language", "dc.language", "dcterms.language", "og:locale")
 
 
 def convert_html(data: bytes) -> Converted:
@@ -56,7 +58,7 @@ def from_html(markup: str, *, page: bool) -> Converted:
     tree = LexborHTMLParser(markup)
     metas = _metas(tree)
     title = _told(metas, _TITLES) or _text_of(tree.css_first("title"))
-    language = tree.root.attributes.get("lang") if tree.root is not None else None
+    date = _told(metas, _DATES)
     body = tree.body
     text = ""
     if body is not None:
@@ -68,15 +70,22 @@ def from_html(markup: str, *, page: bool) -> Converted:
         text=text,
         title=title_of(title),
         publisher=title_of(_told(metas, _PUBLISHERS)),
-        year=year_of(_told(metas, _DATES)),
-        language=(language or metas.get("language", "")).strip().lower(),
+        year=year_of(date),
+        date=date_of(date),
+        language=language_tag(_language(tree) or _told(metas, _LANGUAGES)),
     )
+
+
+def _language(tree: LexborHTMLParser) -> str:
+    told = tree.root.attributes if tree.root is not None else {}
+    return told.get("lang") or told.get("xml:lang") or ""
 
 
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in tree.css("meta"):
-        name = node.attributes.get("name") or node.attributes.get("property") or node.attributes.get("itemprop")
+        told = node.attributes
+        name = told.get("name") or told.get("property") or told.get("itemprop") or told.get("http-equiv")
         if name and (content := node.attributes.get("content")):
             found.setdefault(name.lower(), content)
     return found
@@ -198,6 +207,8 @@ class _Writer:
 
     def _block(self, text: str) -> None:
         lead = "" if self.lead == "Caption: " and _CAPTION.match(text) else self.lead
+        if lead.startswith("<sup>"):
+            text = text.removeprefix(lead.strip()).lstrip()
         if text:
             self.blocks.append(lead + text)
             self.lead = ""

@@ -1,18 +1,22 @@
 """PDF → plain text with light Markdown. PDFium reads the characters; the layout is worked out from their places."""
 
 import ctypes
+import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
 from extract.documents.converted import Converted, clean, title_of, year_of
+from extract.documents.pdf_bullets import is_dot, with_bullets
 from extract.documents.pdf_layout import Segment, in_reading_order, without_running_heads
 from extract.documents.pdf_text import as_text
+from extract.standards import language_tag
 from ontology.errors import InputError
 
 _MOST_PAGES = 3_000
+_MOST_PATHS = 2_000
 _END = b"%%EOF"
 _TAIL = 4_096
 _PASSWORD_ERROR = 4
@@ -21,6 +25,7 @@ _GAP = 1.1
 _BACK = 0.6
 _RAISED_SIZE = 0.88
 _RAISED_BY = 0.12
+_LOOSE_MARK = re.compile(r"</sup> (?=[).,;:])")
 _MARKS = frozenset("0123456789*†‡")
 #: Programs that print a page of the web: their date is that of the print.
 _PRINTERS = ("skia", "chrom", "quartz", "print to pdf", "wkhtml", "weasy", "firefox", "cairo")
@@ -29,7 +34,8 @@ _Char = tuple[str, float, float, float, float]
 
 
 def convert_pdf(data: bytes) -> Converted:
-    """The text of a PDF and what its properties say.
+    """The text of a PDF and what its properties say. Of the day on which the file was made only the year is believed:
+    that is seldom the day of publication.
 
     Raises:
         InputError: it has a password, is cut off or damaged, has too many pages, or no text layer.
@@ -39,7 +45,7 @@ def convert_pdf(data: bytes) -> Converted:
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD_ERROR or "password" in str(error).lower():
             raise InputError("found a file with a password, one that opens without is needed") from error
-        raise InputError(f"found a damaged or truncated PDF ({error}), a whole one is needed") from error
+        raise InputError("found a damaged or truncated PDF, a whole one is needed") from error
     if _END not in data[-_TAIL:]:
         raise InputError("found a truncated PDF (its end is missing), a whole one is needed")
     count = len(document)
@@ -63,8 +69,17 @@ def convert_pdf(data: bytes) -> Converted:
         text=text,
         title=title_of(told.get("Title")),
         year=year_of(told.get("CreationDate")) if made else None,
+        language=language_tag(_language(document)),
         pages=starts,
     )
+
+
+def _language(document: pdfium.PdfDocument) -> str:
+    """The language that the catalogue of a PDF tells (ISO 32000-1, 14.9.2), or nothing."""
+    length = raw.FPDFCatalog_GetLanguage(document, None, 0)
+    buffer = (ctypes.c_ushort * (length // 2))()
+    raw.FPDFCatalog_GetLanguage(document, buffer, length)
+    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> tuple[tuple[float, float], list[Segment]]:
@@ -72,15 +87,23 @@ def _page(document: pdfium.PdfDocument, number: int) -> tuple[tuple[float, float
     try:
         page = document[number]
     except pdfium.PdfiumError as error:
-        raise InputError(f"found a damaged page {number + 1} ({error}), a whole PDF is needed") from error
+        raise InputError(f"found a damaged page {number + 1}, a whole PDF is needed") from error
     width, height = page.get_size()
     turn = page.get_rotation()
     textpage = page.get_textpage()
     chars = [_turned(char, turn, width, height) for char in _chars(textpage)]
+    dots = [_turned(dot, turn, width, height)[1:] for dot in _dots(page)]
     textpage.close()
     page.close()
     segments = [segment for run in _runs(chars) if (segment := _segment(run, number + 1)) is not None]
-    return (width, height), segments
+    return (width, height), with_bullets(segments, dots)
+
+
+def _dots(page: pdfium.PdfPage) -> Iterator[_Char]:
+    """Yields: what is drawn and may be the bullet of an item, as a character would stand there."""
+    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=1)
+    boxes = (path.get_bounds() for path in islice(paths, _MOST_PATHS))
+    return (("•", *box) for box in boxes if is_dot(box))
 
 
 def _chars(textpage: pdfium.PdfTextPage) -> Iterator[_Char]:
@@ -144,7 +167,7 @@ def _segment(run: list[_Char], page: int) -> Segment | None:
     parts = []
     for (sign, *_), before, (here, after) in zip(run, [False, *raised], pairwise([*raised, False]), strict=False):
         parts.append(f"{'<sup>' if here and not before else ''}{sign}{'</sup>' if here and not after else ''}")
-    text = " ".join(clean("".join(parts)).split()).replace(" <sup>", "<sup>")
+    text = _LOOSE_MARK.sub("</sup>", " ".join(clean("".join(parts)).split()).replace(" <sup>", "<sup>"))
     if not text:
         return None
     return Segment(

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -11,8 +11,13 @@ _PAGE_NUMBER = re.compile(r"(?i)(?:page\s*)?[-–—|\s]*(?:\d{1,4}|[ivxlc]{1,7}
 _GUTTER = 6.0
 _FILLED = 0.55
 _LINES_OF_COLUMN = 4
+_FEW_LINES = 2
+_PROSE_LINE = 25
 _DEEPEST = 5
 _CELL_GAP = 4.0
+_HEADING = 1.12
+_ROOM = 0.3
+_APART = 1.5
 _BULLET = re.compile(r"[^\w\s]{1,2}|\(?(?:\d{1,3}|[a-z])[.)]|<sup>.{1,3}</sup>|\d{1,3}")
 _Interval = tuple[float, float]
 
@@ -42,8 +47,21 @@ def without_running_heads(pages: Sequence[list[Segment]], heights: Sequence[floa
     edges = [[s for s in page if _at_edge(s, height)] for page, height in zip(pages, heights, strict=True)]
     keys = Counter(key for edge in edges for key in {_key(segment) for segment in edge})
     often = 2 if len(pages) < 4 else 3
-    dropped = [{id(s) for s in edge if keys[_key(s)] >= often or _PAGE_NUMBER.fullmatch(s.text)} for edge in edges]
+    repeated = [{id(s) for s in edge if keys[_key(s)] >= often} for edge in edges]
+    dropped = [
+        known | {id(s) for s in edge if _PAGE_NUMBER.fullmatch(s.text) and not _is_led(s, page, known)}
+        for known, edge, page in zip(repeated, edges, pages, strict=True)
+    ]
     return [[s for s in page if id(s) not in drop] for page, drop in zip(pages, dropped, strict=True)]
+
+
+def _is_led(number: Segment, page: Sequence[Segment], heads: Set[int]) -> bool:
+    """Whether a number leads a text that stands right behind it and is no running head: the number of a heading."""
+    near = _CELL_GAP * number.size
+    return any(
+        id(s) not in heads and 0 < s.left - number.right < near and s.bottom < number.top and number.bottom < s.top
+        for s in page
+    )
 
 
 def _at_edge(segment: Segment, height: float) -> bool:
@@ -57,7 +75,8 @@ def _key(segment: Segment) -> str:
 def in_reading_order(segments: Sequence[Segment], depth: int = 0) -> list[Segment]:
     """The lines of a page or of a part of it; what stands side by side in a table is one line."""
     lines: list[Segment] = []
-    for band in _bands(_rows(segments)):
+    bands = [part for band in _with_first_lines(list(_bands(_rows(segments)))) for part in _cut_at_headings(band)]
+    for band in bands:
         whole = [segment for row in band for segment in row]
         columns = _columns(band) if depth < _DEEPEST else []
         if columns:
@@ -99,6 +118,52 @@ def _bands(rows: Sequence[list[Segment]]) -> Iterator[list[list[Segment]]]:
         yield band
 
 
+def _with_first_lines(bands: Sequence[list[list[Segment]]]) -> list[list[list[Segment]]]:
+    """The bands, each with the lines right of its gutter that stand a little higher than its first one on the left."""
+    found = [list(band) for band in bands]
+    for above, below in pairwise(found):
+        gutters = _inner(_free(below), below)
+        while len(above) > 1 and gutters and not _inner(_free(above), above) and above[-1][0].left >= gutters[0][1] - 1:
+            below.insert(0, above.pop())
+    return found
+
+
+def _cut_at_headings(band: list[list[Segment]]) -> Iterator[list[list[Segment]]]:
+    """Yields: a band of columns in parts, divided by headings that run over all columns though they are short: they are
+    larger than the text, and both columns leave room for them.
+    """
+    if not _inner(_free(band), band):
+        yield band
+        return
+    whole = [segment for row in band for segment in row]
+    usual = sorted(segment.size for segment in whole)[len(whole) // 2]
+    part: list[list[Segment]] = []
+    for row in band:
+        if part and len(row) == 1 and row[0].size > _HEADING * usual and _is_alone(row[0], usual, whole):
+            yield part
+            yield [row]
+            part = []
+        else:
+            part.append(row)
+    if part:
+        yield part
+
+
+def _is_alone(heading: Segment, usual: float, others: Sequence[Segment]) -> bool:
+    """Whether a line divides columns: nothing stands beside it, something to the right above it, and below it the
+    columns begin anew at one height, or the page ends.
+    """
+    low, high = heading.bottom - _ROOM * heading.size, heading.top + _ROOM * heading.size
+    left = [other for other in others if other.left <= heading.left + heading.size and other is not heading]
+    right = [other for other in others if other.left > heading.left + heading.size]
+    if not any(other.bottom > high for other in right) or any(low < s.top and s.bottom < high for s in right):
+        return False
+    below = [max((s for s in side if s.top < low), key=lambda s: s.top, default=None) for side in (left, right)]
+    if below[0] is None or below[1] is None:
+        return below[0] is below[1]
+    return abs(below[0].top - below[1].top) < _APART * usual and below[1].size <= _HEADING * usual
+
+
 def _free(rows: Sequence[list[Segment]]) -> list[_Interval]:
     """Where no segment of some rows stands, from left to right."""
     taken = sorted((s.left, s.right) for row in rows for s in row)
@@ -134,11 +199,15 @@ def _columns(rows: Sequence[list[Segment]]) -> list[list[Segment]]:
 
 
 def _is_text(column: Sequence[Segment]) -> bool:
-    """Whether a column is lines of prose: most of them fill it, and it is no narrow one of figures or bullets."""
+    """Whether a column is lines of prose: most of them fill it, and it is no narrow one of figures or bullets. Where
+    there are few of them, they have to be long.
+    """
     width = max(s.right for s in column) - min(s.left for s in column)
     rows = _rows(column)
     filled = sum(sum(s.right - s.left for s in row) for row in rows) / len(rows)
-    return len(rows) >= _LINES_OF_COLUMN and filled > _FILLED * width and width > 8 * rows[0][0].size
+    length = sum(len(s.text) for s in column) / len(rows)
+    enough = len(rows) >= _LINES_OF_COLUMN or (len(rows) >= _FEW_LINES and length >= _PROSE_LINE)
+    return enough and filled > _FILLED * width and width > 8 * rows[0][0].size
 
 
 def _joined(row: Sequence[Segment]) -> Segment:

@@ -10,9 +10,12 @@ from extract.documents.converted import joined
 from extract.documents.pdf_layout import Segment
 
 _NOTE = re.compile(r"(?:<sup>(\d{1,3}|[*†‡]{1,2})</sup>|(\d{1,3})(?=\s)|([*†‡]{1,2}))\s*")
+_BULLET = re.compile(r"[•▪◦‣·–—-]\s+")
 _ITEM = re.compile(r"(?:[•●▪■◆○‣*·–—-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)")
 _TERMINAL = re.compile(r"[.!?:;][\"”’)\]]*(?:<sup>[^<]*</sup>)?$")
+_STOPPED = re.compile(r"[.!?][\"”’)\]]*(?:<sup>[^<]*</sup>)?$")
 _DIVIDED = re.compile(r"([^\W\d_]+)-$")
+_NUMBER_CUT = re.compile(r"\d-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 #: What begins a compound far more often than a divided word.
 _FIRSTS = frozenset({"cross", "high", "long", "low", "mid", "multi", "next", "non", "post", "self", "short", "well"})
@@ -20,7 +23,7 @@ _HEADING_SIZE = 1.12
 _NOTE_SIZE = 0.93
 _SAME_SIZE = 0.08
 _LONGEST_HEADING = 200
-_LOOSE = 1.3
+_LOOSE = 1.25
 _INDENT = 0.7
 _MUCH_ROOM = 0.25
 
@@ -51,8 +54,8 @@ def as_text(pages: Sequence[Sequence[Segment]]) -> tuple[str, tuple[tuple[int, i
     parts: list[str] = []
     turns: list[list[tuple[int, int]]] = []
     for block in _blocks(lines, body):
-        lead = f"<sup>{block.note}</sup> " if block.note else "## " if _is_heading(block, body) else ""
-        text, breaks = _joined(block.lines, words, skip=bool(block.note))
+        lead, skip = _lead(block, body)
+        text, breaks = _joined(block.lines, words, skip)
         turns.append([(len(lead) + offset if offset else 0, page) for offset, page in breaks])
         parts.append(lead + text)
     text, begins = joined(parts)
@@ -66,10 +69,11 @@ def _body(lines: Sequence[Segment]) -> _Body:
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
     size = max(sizes, key=lambda found: (sizes[found], found))
+    # Below a full line its paragraph goes on: there is no gap between paragraphs to be taken for one between lines.
     pitches = Counter(
-        round((one.bottom - two.bottom) / size, 1)
+        round((one.bottom - two.bottom) / size, 2)
         for one, two in pairwise(lines)
-        if _same_place(one, two) and 0 < one.bottom - two.bottom < 3 * size
+        if _same_place(one, two) and 0 < one.bottom - two.bottom < 3 * size and not _is_short(one, two)
     )
     return _Body(size, max(pitches, key=lambda found: (pitches[found], -found)) if pitches else 1.2)
 
@@ -108,11 +112,11 @@ def _note_label(line: Segment, body: _Body) -> str:
 
 def _goes_on(before: Segment, line: Segment, body: _Body) -> bool:
     """Whether a line belongs to the paragraph of the line before it."""
-    if abs(line.size - before.size) > _SAME_SIZE * before.size or _ITEM.match(line.text):
-        return False
     ended = _TERMINAL.search(before.text) is not None
+    if abs(line.size - before.size) > _SAME_SIZE * before.size or _begins_item(before, line, ended=ended):
+        return False
     if not _same_place(before, line):
-        return not ended and (line.text[:1].islower() or not _is_short(before, line))
+        return _goes_on_elsewhere(before, line, ended=ended)
     if before.bottom - line.bottom > _LOOSE * body.pitch * line.size:
         return False
     indented = line.left > before.left + _INDENT * line.size and before.left < before.column[0] + line.size
@@ -121,6 +125,23 @@ def _goes_on(before: Segment, line: Segment, body: _Body) -> bool:
     if line.text[:1].islower() or not _is_short(before, line):
         return True
     return not ended and (line.size > _HEADING_SIZE * body.size or _leaves(before) < _MUCH_ROOM)
+
+
+def _goes_on_elsewhere(before: Segment, line: Segment, *, ended: bool) -> bool:
+    """The same where a column or a page begins with the line."""
+    if line.text[:1].islower():
+        return _STOPPED.search(before.text) is None
+    return not ended and not _is_short(before, line)
+
+
+def _begins_item(before: Segment, line: Segment, *, ended: bool) -> bool:
+    """Whether a line begins an item; a number that only stands first on its line, amid a sentence, does not."""
+    if not _ITEM.match(line.text):
+        return False
+    open_ = not ended or before.text.endswith(":")
+    indented = abs((line.left - line.column[0]) - (before.left - before.column[0])) >= _INDENT * line.size
+    amid = open_ and not indented and not _is_short(before, line)
+    return _BULLET.match(line.text) is not None or not amid
 
 
 def _is_short(before: Segment, line: Segment) -> bool:
@@ -139,17 +160,26 @@ def _is_heading(block: _Block, body: _Body) -> bool:
     return block.lines[0].size > _HEADING_SIZE * body.size and length <= _LONGEST_HEADING
 
 
-def _joined(lines: Sequence[Segment], words: frozenset[str], *, skip: bool) -> tuple[str, list[tuple[int, int]]]:
-    """The lines as one, without the label of a note, and where each page begins in it."""
-    text = lines[0].text
-    if skip and (lead := _NOTE.match(text)):
-        text = text[lead.end() :]
+def _lead(block: _Block, body: _Body) -> tuple[str, int]:
+    """What a block begins with in the text, and how many characters of its first line that stands for."""
+    first = block.lines[0].text
+    if block.note:
+        label = _NOTE.match(first)
+        return f"<sup>{block.note}</sup> ", label.end() if label else 0
+    if bullet := _BULLET.match(first):
+        return "- ", bullet.end()
+    return "## " if _is_heading(block, body) else "", 0
+
+
+def _joined(lines: Sequence[Segment], words: frozenset[str], skip: int) -> tuple[str, list[tuple[int, int]]]:
+    """The lines as one, without what is skipped of the first, and where each page begins in it."""
+    text = lines[0].text[skip:]
     breaks = [(0, lines[0].page)]
     for before, line in pairwise(lines):
         divided = _DIVIDED.search(text)
         if divided and line.text[:1].isalpha():
             text = text if _keeps_hyphen(divided[1], line.text, words) else text[:-1]
-        else:
+        elif not (_NUMBER_CUT.search(text) and line.text[:1].isdigit()):
             text += " "
         if line.page != before.page:
             breaks.append((len(text), line.page))

@@ -4,27 +4,21 @@ import json
 import sys
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from graph.commands.building import build_options, tell_outcome
 from graph.commands.common import DEFAULT_OUT, FORMATS, examples, graph_option, screen_width, write_table
-from ontology.namespaces import DEFAULT_BASE
-
-if TYPE_CHECKING:
-    from graph.writing.build import Report
+from graph.commands.publish import send
 
 # ruff: noqa: PLC0415 (imports inside the commands, so that the others start at once)
 
 _PATH = click.Path(path_type=Path)
 #: What `validate` ends with when the graph has faults, and `diff` when two graphs differ (as `diff` of Unix does).
 FOUND = 1
-#: What `build` ends with when it wrote a graph, but some texts could not be read.
-UNREAD = 3
 #: `evaluate --errors` without a number: more than any graph has.
 _ALL = sys.maxsize
-#: How many texts that could not be read are named on the screen.
-_TOLD = 10
 
 
 @click.command(
@@ -35,24 +29,33 @@ _TOLD = 10
         "odagraph build texts/ --min-confidence 0.5",
         "odagraph build report.pdf saved-pages.zip --out graph",
         "odagraph build - --out graph < report.txt",
+        "odagraph build texts/ --corrections corrections.toml",
     )
 )
 @click.argument("texts", nargs=-1, type=_PATH, metavar="[FILE|FOLDER|-]...")
 @click.option("--out", type=_PATH, default=DEFAULT_OUT, show_default=True, metavar="DIR", help="Folder for the graph.")
-# The options are named as the fields of `BuildOptions`.
 @click.option(
-    "--base", default=DEFAULT_BASE, metavar="IRI", help="What all IRIs of the graph begin with; it ends with / or #."
+    "--corrections",
+    type=_PATH,
+    metavar="FILE",
+    help="What you know better, as corrections.toml; else one in the folder of texts, or the one that DIR has kept.",
 )
-@click.option("--model", metavar="NAME", help="An installed English spaCy pipeline instead of the pinned one.")
-@click.option("--authority/--no-authority", default=True, show_default=True, help="Use the tables of known names.")
-@click.option("--min-confidence", type=float, metavar="P", help="Leave out claims less sure than this (0 to 1).")
-@click.option("--inference/--no-inference", default=True, show_default=True, help="Derive what follows from the texts.")
-def build(texts: tuple[Path, ...], out: Path, **options: Any) -> int:
+@click.option("--no-corrections", "uncorrected", is_flag=True, help="Apply no corrections, and forget those of DIR.")
+@click.option("--to", metavar="URL", help="Then send the graph to this SPARQL store, as `odagraph publish` does.")
+@build_options(given=True)
+def build(
+    texts: tuple[Path, ...],
+    out: Path,
+    corrections: Path | None,
+    uncorrected: bool,
+    to: str | None,
+    **options: Any,
+) -> int:
     """Read texts and write their graph.
 
     A text is a file (.txt, .md, .pdf, .html, .docx), one in a folder or anywhere below it, one in a .zip, or what comes
     through a pipe (-). Without texts it reads those of seeds/. A graph that stands in DIR is replaced when the new one
-    is complete.
+    is complete; a text that it has already read, and that has not changed, is not read again.
 
     Ends with 3 when the graph is written but some texts could not be read: a scan, a password, a damaged file, another
     language. The report names each with the reason. Pictures and tables beside the texts are left alone.
@@ -60,41 +63,25 @@ def build(texts: tuple[Path, ...], out: Path, **options: Any) -> int:
     from graph.progress import progress_bar
     from graph.writing.build import BuildOptions
     from graph.writing.build import build as build_graph
+    from graph.writing.correcting import chosen_corrections
 
     chosen = BuildOptions(**options)
     with progress_bar(shown=sys.stderr.isatty()) as progress:
-        report = build_graph(texts or (_seeds(),), out, options=chosen, progress=progress)
-    click.echo(_summary(report, out), nl=False)
-    unread = [item for item in report.skipped if item.unread]
-    for item in unread[:_TOLD]:
-        click.echo(f"{item.path}: {item.reason}", err=True)
-    if len(unread) > _TOLD:
-        click.echo(f"and {len(unread) - _TOLD} more, the report has all", err=True)
-    return UNREAD if unread else 0
+        report = build_graph(
+            texts or (_seeds(),),
+            out,
+            options=chosen,
+            corrections=chosen_corrections(corrections, none=uncorrected),
+            progress=progress,
+        )
+    code = tell_outcome(report, out)
+    if to is not None:
+        send(out, to)
+    return code
 
 
 def _seeds() -> Path:
     return Path(str(files("seeds") / "texts"))
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def _summary(report: "Report", out: Path) -> str:
-    """What came out, and where it is."""
-    from graph.store import PAGE, REPORT, STORE, TRIG
-
-    counts = report.counts
-    kinds = (("document", "documents"), ("word", "words"), ("entity", "entities"), ("relation", "relations"))
-    said = ", ".join(_counted(counts[many], one, many) for one, many in (*kinds, ("claim", "claims")))
-    left = (
-        f"  {_counted(len(report.skipped), 'file', 'files')} left alone, the report says why\n"
-        if report.skipped
-        else ""
-    )
-    places = {"graph": f"{out / TRIG} and {out / STORE}", "page": out / PAGE, "report": out / REPORT}
-    return f"{said}\n{left}" + "".join(f"  {name:7} {place}\n" for name, place in places.items())
 
 
 @click.command(epilog=examples("odagraph validate", "odagraph validate --out graph --format json"))

@@ -1,17 +1,22 @@
 """What the commands share: options, help with examples, and the width of the screen."""
 
+import functools
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from graph.opening import Place
     from graph.tables import Table
 
 FORMATS = click.Choice(["table", "csv", "json"])
 DEFAULT_OUT = Path("out")
+#: The variable that names the store to read from.
+ENDPOINT = "ODAGRAPH_ENDPOINT"
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 _F = TypeVar("_F", bound=Any)
@@ -34,6 +39,33 @@ def graph_option(function: _F) -> _F:
     )
     result: _F = option(function)
     return result
+
+
+def place_options(function: Callable[..., object]) -> Callable[..., object]:
+    """The options that say which graph is read, in a folder or at an address; the command gets one `out` of both."""
+
+    @functools.wraps(function)
+    def command(*, out: Path, endpoint: str | None, **options: object) -> object:
+        return function(out=_place(out, endpoint), **options)
+
+    address = click.option(
+        "--endpoint",
+        envvar=ENDPOINT,
+        metavar="URL",
+        help=f"Read what `odagraph publish` sent to this SPARQL store ({ENDPOINT} in the environment) instead.",
+    )
+    return graph_option(address(command))
+
+
+def _place(out: Path, endpoint: str | None) -> "Place":
+    """The address where one is given; who names a folder and has an address in the environment means the folder."""
+    source = click.get_current_context().get_parameter_source
+    said = click.core.ParameterSource.COMMANDLINE
+    if endpoint is None:
+        return out
+    if source("out") is said and source("endpoint") is said:
+        raise click.UsageError("found --out and --endpoint, one of the two is allowed")
+    return out if source("out") is said else endpoint
 
 
 def screen_width() -> int | None:

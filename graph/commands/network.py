@@ -3,16 +3,17 @@
 It imports what it needs when it runs: `--help` and `--list` have to come at once.
 """
 
-from pathlib import Path
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph.commands.common import FORMATS, examples, graph_option, write_table
+from graph.commands.common import FORMATS, examples, place_options, write_table
 from graph.commands.filters import filter_options, filters_of
 
 if TYPE_CHECKING:
     from graph.facts import GraphView
+    from graph.opening import Place
     from graph.tables import Table
 
 # ruff: noqa: PLC0415 (imports inside the commands, see above)
@@ -48,8 +49,8 @@ _WIDE = ("iri", "expected_")
 @click.option("--resolution", type=click.FloatRange(min=0), default=1.0, help="Higher gives smaller communities.")
 @click.option("--top", type=click.IntRange(min=0), default=20, show_default=True, metavar="N", help="Rows; 0 for all.")
 @click.option("--format", "format_", type=FORMATS, default="table", show_default=True, help="How the rows are written.")
-@graph_option
-def network(measure: str, listing: bool, top: int, format_: str, out: Path, **options: Any) -> None:
+@place_options
+def network(measure: str, listing: bool, top: int, format_: str, out: "Place", **options: Any) -> None:
     """Measure the network: who is central, who brokers, which groups hold together, and what chance would give.
 
     Estimates, which only large networks need, have a name that says so, and a line on the error stream.
@@ -71,7 +72,9 @@ def network(measure: str, listing: bool, top: int, format_: str, out: Path, **op
 def _measured(view: "GraphView", name: str, options: dict[str, Any]) -> "Table":
     """The table of a measure; what is estimated in it is said on the error stream."""
     from graph.network import to_networkx
+    from graph.progress import progress_bar
     from graph.rankings import (
+        SAMPLED,
         SLICED,
         Asked,
         approximations,
@@ -84,12 +87,13 @@ def _measured(view: "GraphView", name: str, options: dict[str, Any]) -> "Table":
     filters = filters_of(options)
     if name in SLICED:
         return slice_table(view, name, **filters)
-    asked: Asked = {key: options[key] for key in Asked.__annotations__}  # type: ignore[assignment]  # options of these names
+    asked: Asked = {key: options[key] for key in Asked.__annotations__ if key in options}  # type: ignore[assignment]  # options of these names
     graph = projected(to_networkx(view, **filters), measure_named(name), **asked)
     for said in approximations(graph, name):
         click.echo(said, err=True)
     asked["projection"] = None
-    return measure_table(graph, name, **asked)
+    with progress_bar(shown=sys.stderr.isatty() and name in SAMPLED) as asked["progress"]:
+        return measure_table(graph, name, **asked)
 
 
 def _catalogue() -> "Table":

@@ -1,14 +1,18 @@
 """The command that draws pictures of a graph: plot."""
 
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph.commands.common import examples, graph_option
+from graph.commands.common import examples, place_options
 from graph.commands.filters import filter_options, filters_of
 from graph.commands.pictures import PICTURES
 from ontology.errors import InputError
+
+if TYPE_CHECKING:
+    from graph.opening import Place
 
 # ruff: noqa: PLC0415 (imports inside the command, so that its help and its list come at once)
 
@@ -36,7 +40,7 @@ NEEDED = ("matplotlib", "pandas")
 @click.option("--thing", metavar="NAME", help="What stands in the middle of ego: name, acronym or id.")
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="How many items are shown; below it, what is not.")
 @filter_options
-@graph_option
+@place_options
 def plot(
     name: str | None, listing: bool, output: Path | None, thing: str | None, top: int | None, **options: Any
 ) -> None:
@@ -51,11 +55,13 @@ def plot(
     if name is None or name not in PICTURES:
         found = "no NAME" if name is None else repr(name)
         raise click.UsageError(f"found {found}, one of {', '.join(PICTURES)} is needed")
-    out: Path = options["out"]
-    click.echo(_drawn(name, out, output or out.with_name(f"{out.resolve().name}-{name}.png"), (thing, top), options))
+    from graph.opening import beside
+
+    out: Place = options["out"]
+    click.echo(_drawn(name, out, output or beside(out, f"-{name}.png"), (thing, top), options))
 
 
-def _drawn(name: str, out: Path, path: Path, wanted: tuple[str | None, int | None], options: dict[str, Any]) -> Path:
+def _drawn(name: str, out: "Place", path: Path, wanted: tuple[str | None, int | None], options: dict[str, Any]) -> Path:
     """The file with the picture, written."""
     try:
         import matplotlib as mpl
@@ -70,22 +76,25 @@ def _drawn(name: str, out: Path, path: Path, wanted: tuple[str | None, int | Non
     from graph.facts import open_view
     from graph.network import to_networkx
     from graph.plots.saving import check_ending, save
+    from graph.progress import progress_bar
 
     mpl.use("agg")
     check_ending(path)
     view, (thing, top) = open_view(out), wanted
     marks = {text.year: f"text of {text.year}" for text in view.documents if text.year is not None}
-    wishes = Wishes(top=top, thing=None if thing is None else _id(out, thing), marks=marks)
-    save(figure(name, to_networkx(view, **filters_of(options)), wishes), path)
+    middle, network = None if thing is None else _id(out, thing), to_networkx(view, **filters_of(options))
+    with progress_bar(shown=sys.stderr.isatty() and name == "ranks") as progress:
+        ax = figure(name, network, Wishes(top=top, thing=middle, marks=marks, progress=progress))
+    save(ax, path)
     return path
 
 
-def _id(out: Path, thing: str) -> str:
+def _id(out: "Place", thing: str) -> str:
     """The id of what people call so."""
     from graph.names import load_names
-    from graph.store import open_store, read_manifest
+    from graph.opening import opened
 
-    return load_names(open_store(out), read_manifest(out).namespaces).resolve(thing).id
+    return load_names(*opened(out).store_and_names).resolve(thing).id
 
 
 COMMANDS = (plot,)

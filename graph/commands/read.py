@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph.commands.common import examples, graph_option, screen_width, write_table
+from graph.commands.common import examples, graph_option, place_options, screen_width, write_table
 
 if TYPE_CHECKING:
+    from graph.opening import Place
     from graph.query import Answer
     from ontology.namespaces import Namespaces
 
@@ -41,17 +42,17 @@ if TYPE_CHECKING:
 )
 @click.option("--list", "listing", is_flag=True, help="Show the named queries with their parameters.")
 @click.option("--show", is_flag=True, help="Show the SPARQL that would be asked, parameters filled in.")
-@graph_option
+@place_options
 def query(
-    question: str | None, parameters: tuple[str, ...], format_: str, listing: bool, show: bool, out: Path
+    question: str | None, parameters: tuple[str, ...], format_: str, listing: bool, show: bool, out: "Place"
 ) -> None:
     """Ask the graph: SPARQL as a string or a file, or a named query.
 
     The default graph is the union of all texts, so use DISTINCT where several texts say the same. The prefixes
     oda: (ontology), a: (things), skos:, rdf:, prov:, oa: and the like need no declaration.
     """
+    from graph.opening import opened
     from graph.query import bind, find_query, run
-    from graph.store import open_store, read_manifest
 
     if listing:
         click.echo(_catalogue(format_), nl=False)
@@ -60,7 +61,7 @@ def query(
         raise click.UsageError("Missing argument 'STRING|FILE.rq|NAME'.")
     asked = find_query(question)
     values = dict(map(_pair, parameters))
-    store, namespaces = open_store(out), read_manifest(out).namespaces
+    store, namespaces = opened(out).store_and_names
     sparql = bind(asked, values, store=store, namespaces=namespaces)
     if show:
         click.echo(sparql.rstrip())
@@ -133,16 +134,16 @@ def write_answer(answer: "Answer", format_: str, namespaces: "Namespaces") -> No
     help="How the answer is written.",
 )
 @click.option("--merges", is_flag=True, help="Show why the names of SUBJECT were joined, instead of its sentences.")
-@graph_option
-def why(subject: str, predicate: str | None, object_: str | None, format_: str, merges: bool, out: Path) -> None:
+@place_options
+def why(subject: str, predicate: str | None, object_: str | None, format_: str, merges: bool, out: "Place") -> None:
     """Show the sentences behind what the graph says of a thing, or of two.
 
     SUBJECT and OBJECT are names, acronyms or ids; PREDICATE is a relation and may be left out.
     """
     from graph import why as reasons
-    from graph.store import open_store, read_manifest
+    from graph.opening import opened
 
-    store, namespaces = open_store(out), read_manifest(out).namespaces
+    store, namespaces = opened(out).store_and_names
     if merges:
         write_table(reasons.merges(store, namespaces, subject), "table" if format_ == "text" else format_)
         return
@@ -166,21 +167,30 @@ def why(subject: str, predicate: str | None, object_: str | None, format_: str, 
     show_default=True,
     help="How the numbers are written; turtle describes the dataset in VoID and DCAT.",
 )
-@graph_option
-def info(format_: str, out: Path) -> None:
+@place_options
+def info(format_: str, out: "Place") -> None:
     """Count what the graph holds: things by type, relations, texts."""
     from graph import info as numbers
-    from graph.store import open_store, read_manifest
-    from graph.writing.description import description
+    from graph.opening import opened
 
     if format_ == "turtle":
-        click.echo(description(out), nl=False)
+        click.echo(_description(out), nl=False)
         return
-    answer = numbers.info(open_store(out), read_manifest(out))
+    answer = numbers.info(*opened(out))
     if format_ == "json":
         click.echo(json.dumps(numbers.as_values(answer), ensure_ascii=False, indent=2))
     else:
         click.echo(numbers.in_words(answer, width=screen_width()), nl=False)
+
+
+def _description(place: "Place") -> bytes:
+    from graph.writing.description import description
+
+    if isinstance(place, Path):
+        return description(place)
+    from graph.endpoint.describing import published_description
+
+    return published_description(place)
 
 
 @click.command(
@@ -203,20 +213,22 @@ def info(format_: str, out: Path) -> None:
     help="Open with a filter: type, relation, text, country, region, sector, year or confidence.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many names; the page says so.")
-@graph_option
-def view(opening: bool, output: Path | None, out: Path, **start: Any) -> None:
+@place_options
+def view(opening: bool, output: Path | None, out: "Place", **start: Any) -> None:
     """Show the interactive page of the graph. It is one file that needs no network.
 
-    With a focus, a filter or a limit, and without -o, a page of its own is written into a new temporary folder.
+    With a focus, a filter, a limit or an endpoint, and without -o, a page of its own is written into a new temporary
+    folder.
     """
     import webbrowser
     from tempfile import mkdtemp
 
     from graph.store import PAGE, read_manifest
 
-    read_manifest(out)
-    special = any((start["focus"] is not None, start["filters"], start["limit"]))
-    page = output or (Path(mkdtemp(prefix="odagraph-")) if special else out) / PAGE
+    special = isinstance(out, str) or any((start["focus"] is not None, start["filters"], start["limit"]))
+    if isinstance(out, Path):
+        read_manifest(out)
+    page = output or (Path(mkdtemp(prefix="odagraph-")) if special else Path(out)) / PAGE
     if output is not None or special or not page.is_file():
         _write_page(out, page, start)
     click.echo(page)
@@ -224,7 +236,7 @@ def view(opening: bool, output: Path | None, out: Path, **start: Any) -> None:
         click.echo("no browser was found: open the file above in one", err=True)
 
 
-def _write_page(out: Path, page: Path, start: dict[str, Any]) -> None:
+def _write_page(out: "Place", page: Path, start: dict[str, Any]) -> None:
     from graph.facts import open_view
     from graph.page.view import page_html, title_of
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from graph.exports.sheets import (
     EDGES,
+    EVIDENCE,
     NODES,
     SAID,
     TEXTS,
@@ -24,6 +25,7 @@ from graph.exports.sheets import (
     edges_sheet,
     nodes_sheet,
     numeral,
+    quote_row,
     said,
     sectors_of,
     texts_sheet,
@@ -83,7 +85,7 @@ def _nodes(view: GraphView, namespaces: Namespaces) -> tuple[_Group, ...]:
     known = {column: kind for column, kind in NODES.items() if column not in ("id", "label", "iri", *_LINKS)}
     text = {column: kind for column, kind in TEXTS.items() if column != "iri"}
     claim = {"predicate": Kind.TEXT, **SAID, "rule": Kind.TEXT}
-    sentence = {"start": Kind.WHOLE, "end": Kind.WHOLE, "heading": Kind.TEXT, "quote": Kind.TEXT}
+    sentence = {column: kind for column, kind in EVIDENCE.items() if column not in ("claim", "text")}
     return (
         _node_group("entities", {**names, **known}, _entities(view)),
         _node_group("texts", text, ({**row, _ID: row["iri"], _LABEL: ("Text",)} for row in texts_sheet(view).rows)),
@@ -115,8 +117,7 @@ def _claims(view: GraphView) -> Iterator[Row]:
 def _sentences(view: GraphView, namespaces: Namespaces) -> Iterator[Row]:
     quotes = {_sentence(quote, namespaces): quote for _, evidence in _shown(view) for quote in evidence}
     for iri, quote in sorted(quotes.items()):
-        place = {"start": quote.start, "end": quote.end, "heading": quote.heading or None}
-        yield {_ID: iri, _LABEL: ("Sentence",), **place, "quote": quote.text}
+        yield {**quote_row(quote, claim=""), _ID: iri, _LABEL: ("Sentence",)}
 
 
 def _sectors(view: GraphView, namespaces: Namespaces) -> Iterator[Row]:

@@ -95,4 +95,4 @@ def _sector(sector: NodeSector) -> _Record:
 
 def _quote(quote: Quote) -> _Record:
     row = quote_row(quote, claim="")
-    return known({key: row[key] for key in ("start", "end", "heading", "quote")})
+    return known({key: row[key] for key in ("start", "end", "heading", "page", "quote")})

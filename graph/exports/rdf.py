@@ -7,10 +7,11 @@ graphs hold the union of all graphs, each triple once.
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from graph.store import TRIG
-from graph.writing.dataset import with_prefixes
+from graph.opening import Place, opened
+from graph.store import TRIG, read_manifest
+from graph.writing.dataset import order, with_prefixes
 from ontology.errors import GraphError
 from ontology.namespaces import OUTSIDE, Namespaces
 
@@ -30,6 +31,23 @@ def read_quads(out: Path, namespaces: Namespaces, *, inferred: bool = True) -> l
         raise GraphError(f"{out / TRIG}: found no file that opens ({error.strerror}), build the graph again") from None
     except SyntaxError as error:
         raise GraphError(f"{out / TRIG}: found no TriG of ours ({error}), build the graph again") from None
+
+
+def dataset_of(place: Place, *, inferred: bool = True) -> tuple[Namespaces, list[Quad]]:
+    """The IRIs of the graph at a place, and its quads: of a folder those of its file, else the same from the store.
+
+    Raises:
+        GraphError: the folder has no such file, or it is no TriG.
+        EndpointError: there is no graph of ours at the address, or it does not come whole.
+    """
+    if isinstance(place, Path):
+        namespaces = read_manifest(place).namespaces
+        return namespaces, read_quads(place, namespaces, inferred=inferred)
+    store, namespaces = opened(place).store_and_names
+    graphs = sorted(graph.value for graph in store.named_graphs())
+    wanted = (graph for graph in graphs if inferred or graph != namespaces.inferred_graph)
+    quads = (store.quads_for_pattern(None, None, None, NamedNode(graph)) for graph in wanted)
+    return namespaces, [quad for of_graph in quads for quad in sorted(of_graph, key=order)]
 
 
 def union(quads: Iterable[Quad]) -> list[Triple]:

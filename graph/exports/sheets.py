@@ -65,7 +65,7 @@ EDGES: Mapping[str, Kind] = {
     "quote": _T,
 }
 CLAIMS: Mapping[str, Kind] = {"claim": _T, **_ENDS, "text": _T, **SAID, "rule": _T, "sentences": _W, "quote": _T}
-EVIDENCE: Mapping[str, Kind] = {"claim": _T, "text": _T, "start": _W, "end": _W, "heading": _T, "quote": _T}
+EVIDENCE: Mapping[str, Kind] = {"claim": _T, "text": _T, "start": _W, "end": _W, "heading": _T, "page": _W, "quote": _T}
 SECTORS: Mapping[str, Kind] = {
     **dict.fromkeys(("claim", "node", "node_label", "code", "sector", "text"), _T),
     "confidence": _N,
@@ -73,7 +73,11 @@ SECTORS: Mapping[str, Kind] = {
     "sentences": _W,
     "quote": _T,
 }
-TEXTS: Mapping[str, Kind] = {"id": _T, "title": _T, "publisher": _T, "year": _W, "series": _T, "licence": _T, "iri": _T}
+TEXTS: Mapping[str, Kind] = {
+    **dict.fromkeys(("id", "title", "publisher"), _T),
+    "year": _W,
+    **dict.fromkeys(("date", "language", "series", "licence", "iri"), _T),
+}
 
 
 def sheets(view: GraphView) -> tuple[Sheet, ...]:
@@ -213,6 +217,7 @@ def quote_row(quote: Quote, claim: str) -> Row:
         "start": quote.start,
         "end": quote.end,
         "heading": quote.heading or None,
+        "page": quote.page,
         "quote": quote.text,
     }
 
@@ -243,6 +248,8 @@ def _text_row(text: SourceText) -> Row:
         "title": text.title or None,
         "publisher": text.publisher or None,
         "year": text.year,
+        "date": text.date or None,
+        "language": text.language or None,
         "series": text.series or None,
         "licence": text.licence or None,
         "iri": text.iri,

@@ -1,23 +1,17 @@
 """Tables as CSV: RFC 4180 in UTF-8, lists joined, and no cell that a spreadsheet takes for a formula."""
 
-import csv
 import re
-from io import StringIO
 
 from graph.exports.sheets import Cell, Sheet, numeral
+from graph.formulas import csv_row, guarded
 
 _BETWEEN = " | "
-#: What starts a formula in some spreadsheet, full-width forms included, behind any number of apostrophes.
-_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def csv_file(sheet: Sheet) -> bytes:
     """A table as CSV, its columns' names first."""
-    table = StringIO(newline="")
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(sheet.columns)
-    writer.writerows([_written(row[column]) for column in sheet.columns] for row in sheet.rows)
-    return table.getvalue().encode()
+    rows = ([_written(row[column]) for column in sheet.columns] for row in sheet.rows)
+    return "".join(map(csv_row, ([*sheet.columns], *rows))).encode()
 
 
 def _written(cell: Cell) -> str:
@@ -44,23 +38,3 @@ def parted(text: str) -> list[str]:
     ['Japan', 'a|b']
     """
     return [re.sub(r"\\(.)", r"\1", item, flags=re.DOTALL) for item in text.split(_BETWEEN)] if text else []
-
-
-def guarded(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: what could start one gets an apostrophe before it.
-
-    Source: OWASP, "CSV Injection".
-
-    >>> guarded("=1+1"), guarded("Japan")
-    ("'=1+1", 'Japan')
-    """
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def unguarded(cell: str) -> str:
-    """What the text of a cell was before it was guarded.
-
-    >>> unguarded(guarded("=1+1")), unguarded("Japan")
-    ('=1+1', 'Japan')
-    """
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

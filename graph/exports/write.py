@@ -20,7 +20,7 @@ from graph.exports.sheets import sheets
 from graph.exports.spreadsheet import csv_file
 from graph.exports.turtle12 import turtle12
 from graph.facts import open_view
-from graph.store import read_manifest
+from graph.opening import Place, opened
 from graph.values import GraphView
 from ontology.errors import InputError
 from ontology.namespaces import Namespaces
@@ -43,7 +43,7 @@ _NETWORKS: Mapping[Format, Callable[[GraphView], bytes]] = {
 }
 
 
-def export(out: Path, format_: Format, path: Path, *, inferred: bool = True) -> tuple[Path, ...]:
+def export(out: Place, format_: Format, path: Path, *, inferred: bool = True) -> tuple[Path, ...]:
     """The files that were written: `path`, or those in the folder `path`. Each is there whole or not at all.
 
     Without `inferred` RDF leaves out what was derived; networks and tables never have it.
@@ -52,7 +52,7 @@ def export(out: Path, format_: Format, path: Path, *, inferred: bool = True) -> 
         GraphError: there is no graph in `out`.
         InputError: the files cannot be written there, or the format needs a package that is not installed.
     """
-    if out.resolve() in (path.resolve(), *path.resolve().parents):
+    if isinstance(out, Path) and out.resolve() in (path.resolve(), *path.resolve().parents):
         raise InputError(
             f"{path}: found a place in the graph's own folder, which builds replace; another one is needed"
         )
@@ -65,7 +65,7 @@ def export(out: Path, format_: Format, path: Path, *, inferred: bool = True) -> 
     return tuple(contents)
 
 
-def content_of(out: Path, format_: Format, *, inferred: bool = True) -> bytes:
+def content_of(out: Place, format_: Format, *, inferred: bool = True) -> bytes:
     """The graph in a format of one file.
 
     Raises:
@@ -76,18 +76,17 @@ def content_of(out: Path, format_: Format, *, inferred: bool = True) -> bytes:
         return _NETWORKS[format_](open_view(out))
     if format_.folder:
         raise InputError(f"--format {format_}: found one file to write to, a folder is needed")
-    namespaces = read_manifest(out).namespaces
-    quads = rdf.read_quads(out, namespaces, inferred=inferred)
+    namespaces, quads = rdf.dataset_of(out, inferred=inferred)
     if format_ in _DATASETS:
         return _DATASETS[format_](quads, namespaces)
     return _UNIONS[format_](rdf.union(quads), namespaces)
 
 
-def _files(out: Path, format_: Format) -> dict[str, bytes]:
+def _files(out: Place, format_: Format) -> dict[str, bytes]:
     """Name in the folder → content."""
     view = open_view(out)
     if format_ is Format.NEO4J:
-        return neo4j_files(view, read_manifest(out).namespaces)
+        return neo4j_files(view, opened(out).namespaces)
     writer = csv_file if format_ is Format.CSV else parquet_file
     return {f"{sheet.name}.{format_}": writer(sheet) for sheet in sheets(view)}
 

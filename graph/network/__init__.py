@@ -3,6 +3,8 @@
 The network is directed and keyed by predicate, as the relations are. What is measured without direction is measured on
 `simple`: an edge between two things that any relation joins, weighted by how many do; or on another projection that
 you give. Every random choice has a seed, so the same network gives the same outcome.
+
+Which function answers which question, and which command does so without Python, stands in `notebooks/README.md`.
 """
 
 from graph.network.bipartite import Nodf, bipartite_clustering, nodf, robins_alexander
@@ -12,7 +14,6 @@ from graph.network.centrality import (
     Degrees,
     between,
     closeness,
-    cores,
     degrees,
     degrees_by_relation,
     hits,
@@ -30,6 +31,7 @@ from graph.network.conversion import (
     to_networkx,
     undirected,
 )
+from graph.network.fast import cores, transitivity
 from graph.network.filters import Filters
 from graph.network.grouping import (
     MANY_NODES,
@@ -119,5 +121,6 @@ __all__ = [
     "stability",
     "strength",
     "to_networkx",
+    "transitivity",
     "undirected",
 ]

@@ -4,12 +4,16 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 
 from graph.network.conversion import SEED, Network, sentences_of
 from ontology.errors import InputError
+
+if TYPE_CHECKING:
+    from graph.progress import Progress
 
 SAMPLES = 200
 LEVEL = 0.95
@@ -40,12 +44,13 @@ def bootstrapped_ranks(
     samples: int = SAMPLES,
     seed: int = SEED,
     level: float = LEVEL,
+    progress: "Progress | None" = None,
 ) -> tuple[RankRow, ...]:
     """One row for each node, the highest first, with intervals of the given level from percentiles.
 
     As many sentences as the network has are drawn with replacement; a relation stands where one of its sentences is
     drawn, and its `evidence` counts those that are. So all relations of a sentence come and go together. A node
-    without a relation in a sample has the value 0 there.
+    without a relation in a sample has the value 0 there. `progress` is told after each sample.
 
     Source: Efron, Annals of Statistics 7(1), 1-26, 1979; percentiles: Efron and Tibshirani, An Introduction to the
         Bootstrap, 1993, chapter 13.
@@ -60,12 +65,14 @@ def bootstrapped_ranks(
     observed, rng = measure(network), np.random.default_rng(seed)
     nodes = sorted(observed)
     values, ranks, kept = [], [], np.zeros(len(nodes))
-    for _ in range(samples):
+    for number in range(samples):
         drawn = resampled(network, rng)
         found = measure(drawn)
         values.append([found.get(node, 0.0) for node in nodes])
         ranks.append(list(ranked(values[-1])))
         kept += [node in drawn for node in nodes]
+        if progress:
+            progress("samples of sentences", number + 1, samples)
     bounds = _bounds(ranks, level, whole=True), _bounds(values, level, whole=False)
     rows = [
         RankRow(

@@ -177,18 +177,6 @@ def _closeness_in_part(part: Projection, harmonic: bool, pivots: int | None, see
     return dict(zip(ordered, shares.tolist(), strict=True))
 
 
-def cores(graph: AnyGraph) -> dict[str, int]:
-    """The largest k for which each node is in the k-core, the part in which all have k ties among themselves.
-
-    Counts neighbours in the undirected projection, unweighted.
-
-    Source: Seidman, Social Networks 5(3), 269-287, 1983; Batagelj and Zaversnik, arXiv cs/0310049, 2003.
-    """
-    projection = undirected(graph)
-    numbers: dict[str, int] = nx.core_number(projection)
-    return numbers
-
-
 def degrees(graph: AnyGraph) -> dict[str, tuple[int, int, int]]:
     """The degree of each node, its in-degree and its out-degree.
 

@@ -30,7 +30,7 @@ class Weighting(StrEnum):
     """What a tie weighs: the programmes that two things share, or Newman's sum of 1/(k - 1) over these programmes, of
     which k things are part: a programme of few makes a stronger tie than one of many.
 
-    Source: Newman, Physical Review E 64, 016132, 2001, equation 2.
+    Source: Newman, Physical Review E 64, 016132, 2001.
     """
 
     COUNT = "count"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from graph.network.centrality import between, degrees, pagerank
-from graph.network.conversion import DECIMALS, SEED, AnyGraph
+from graph.network.conversion import DECIMALS, SEED, AnyGraph, undirected
 from graph.network.grouping import communities
 
 
@@ -34,8 +34,9 @@ def measures(graph: AnyGraph, *, pivots: int | None = None, seed: int = SEED) ->
     Degrees and PageRank follow the direction of relations; betweenness and communities see the undirected projection.
     `pivots` makes betweenness an estimate; see `between`.
     """
-    ranks, shares, counts = pagerank(graph), between(graph, pivots=pivots, seed=seed), degrees(graph)
-    places = {node: place for place, group in enumerate(communities(graph, seed=seed), 1) for node in group}
+    ties = undirected(graph)
+    ranks, shares, counts = pagerank(graph), between(ties, pivots=pivots, seed=seed), degrees(graph)
+    places = {node: place for place, group in enumerate(communities(ties, seed=seed), 1) for node in group}
     rows = (
         NodeMeasures(
             id=node,

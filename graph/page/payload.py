@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.facts import Edge, EdgeClaim, GraphView, Node, Quote
 from graph.page.appearance import CODES, FAMILIES, GROUPS, TYPES, WORDINGS, GroupStyle
-from graph.page.region_names import region_names
+from graph.region_names import region_names
 from graph.values import NodeSector
 from ontology.vocabulary import Predicate
 
@@ -106,7 +106,8 @@ def _relation(predicate: Predicate) -> Json:
 
 def _quote(quote: Quote, numbers: _Numbers) -> Json:
     place_ = {"source": numbers.sources[quote.document], "start": quote.start, "end": quote.end}
-    return {**place_, "heading": quote.heading, "text": quote.text}
+    page = {} if quote.page is None else {"page": quote.page}
+    return {**place_, "heading": quote.heading, **page, "text": quote.text}
 
 
 def _entity(node: Node, numbers: _Numbers) -> Json:

@@ -13,7 +13,7 @@ from graph.plots import style
 #: Width of a block, as a share of the way between two stages.
 BLOCK = 0.045
 #: Inches between two blocks, the least height of one path, and the height that all paths together aim at.
-GAP, LEAST, WHOLE = 0.16, 0.08, 3.6
+GAP, LEAST, WHOLE = 0.16, 0.05, 3.6
 #: A block of this height in inches has room for a name in two lines.
 TWO_LINES = 0.22
 

@@ -6,6 +6,9 @@ from matplotlib.ticker import LogLocator, NullLocator, StrMethodFormatter
 
 from graph.plots import style
 
+#: The share of the width that a legend needs.
+LEGEND = 0.4
+
 
 def ranking(
     frame: pd.DataFrame,
@@ -38,9 +41,15 @@ def ranking(
             ax.spines["left"].set_visible(False)
             ax.margins(x=0.1)
         if kind:
-            style.legend(ax, {style.in_words(k): (colour, colour) for k, colour in colours.items()})
+            marks = {style.in_words(k): (colour, colour) for k, colour in colours.items()}
+            style.legend(ax, marks, outside=_is_full(frame[value].astype(float), len(marks)))
         style.finish(ax, title, note)
     return ax
+
+
+def _is_full(values: "pd.Series[float]", entries: int) -> bool:
+    """Whether the lowest bars leave no room on their right for a legend of so many entries."""
+    return bool(values.tail(entries).max() > (1 - LEGEND) * values.max())
 
 
 def intervals(
@@ -76,6 +85,6 @@ def intervals(
 
 def _rows(ax: Axes, labels: "pd.Series[str]") -> None:
     """One row for each label, the first at the top."""
-    ax.set_yticks(range(len(labels)), [style.in_two_lines(str(name)) for name in labels], linespacing=0.95)
+    ax.set_yticks(range(len(labels)), [style.in_two_lines(str(name)) for name in labels], linespacing=1.05)
     ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)

@@ -8,6 +8,9 @@ from graph.plots import style
 from graph.plots.sides import Sides, sides_of
 from ontology.vocabulary import Group
 
+#: Inches between two names; two lines fit.
+ROW = 0.3
+
 
 def bipartite(
     reach: "nx.Graph[str]", *, actors: int = 18, countries: int = 26, title: str = "", ax: Axes | None = None
@@ -24,13 +27,16 @@ def bipartite(
     sides = sides_of(reach, actors, countries)
     places = _places(sides)
     with style.styled():
-        ax = style.axes(ax, 10, 1.8 + 0.26 * max(len(sides.left), len(sides.right)))
+        ax = style.axes(ax, 10, 1.8 + ROW * max(len(sides.left), len(sides.right)))
         _lines(ax, reach, sides, places)
         _names(ax, reach, sides, places)
         style.bare(ax)
         ax.set_xlim(-0.02, 1.02)
-        ax.set_ylim(1.01, -0.01)
-        told = "Wider: more programmes and direct ties. Colour: within a community; grey: between two."
+        ax.set_ylim(1.01, -0.045)
+        for x, head in enumerate(("Actors", "Countries")):
+            ax.text(x, -0.02, head, ha="center", va="bottom", weight="bold", color=style.QUIET)
+        told = "Wider: more programmes and direct ties. One colour: tied more to each other than to the rest "
+        told += "(a community); grey: between two communities."
         style.finish(ax, title, f"{told} {sides.note}".strip())
     return ax
 
@@ -68,11 +74,12 @@ def _names(ax: Axes, reach: "nx.Graph[str]", sides: Sides, places: dict[str, tup
             look = GROUPS[Group(reach.nodes[node]["group"])]
             ax.plot(*places[node], "o", markersize=7, color=look.background, markeredgecolor=look.border, zorder=3)
             ax.annotate(
-                style.short(str(reach.nodes[node]["name"]), 44),
+                style.in_two_lines(str(reach.nodes[node]["name"]), 40),
                 places[node],
                 xytext=(7 * side, 0),
                 textcoords="offset points",
                 ha="left" if side > 0 else "right",
                 va="center",
+                linespacing=0.95,
                 size=style.SMALL + 0.5,
             )

@@ -112,7 +112,7 @@ def _marks(ax: Axes, network: "nx.MultiDiGraph[str]", points: Mapping[str, Point
             x, y, "o", markersize=20 if middle else 8, color=look.background, markeredgecolor=look.border, zorder=3
         )  # fmt: skip
         ax.annotate(
-            style.in_two_lines(name, 24) if middle else style.short(name, 46),
+            style.in_two_lines(name, 24 if middle else 36),
             (x, y),
             xytext=(0, -14) if middle else (7 if x > 0 else -7, 0),
             textcoords="offset points",
@@ -120,6 +120,7 @@ def _marks(ax: Axes, network: "nx.MultiDiGraph[str]", points: Mapping[str, Point
             va="top" if middle else "center",
             size=10 if middle else style.SMALL + 0.5,
             weight="bold" if middle else "normal",
+            linespacing=0.95,
             path_effects=style.halo(),
             zorder=4,
         )

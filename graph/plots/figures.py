@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from graph.network import Network, actors_by_countries, between, bootstrapped_ranks, degrees, incidence
+from graph.network import AnyGraph, Network, actors_by_countries, between, bootstrapped_ranks, degrees, incidence
 from graph.network.pathways import chains, dated, region_ties
 from graph.page.appearance import WORDINGS
 from graph.plots.alluvial import alluvial
@@ -20,23 +20,29 @@ from graph.plots.chord import chord
 from graph.plots.ego import ego
 from graph.plots.maps import network_map
 from graph.plots.matrices import reach_map
-from graph.plots.style import left_out
+from graph.plots.style import left_out, short
 from graph.plots.timeline import timeline
+from graph.progress import Progress
 from graph.telling import ahead, listed, many
 from ontology.errors import InputError
 from ontology.vocabulary import Group, Predicate
 
 #: Samples of the bootstrap that the intervals of a picture come from.
 SAMPLES = 200
+#: Characters of a name in a title.
+LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What a figure may be told: how many items it shows, the id of the thing in the middle, and years to mark."""
+    """What a figure may be told: how many items it shows, the id of the thing in the middle, years to mark, and what is
+    told of the progress of samples.
+    """
 
     top: int | None = None
     thing: str | None = None
     marks: Mapping[int, str] = field(default_factory=dict)
+    progress: Progress | None = None
 
 
 def figure(name: str, network: Network, wishes: Wishes | None = None) -> Axes:
@@ -60,6 +66,11 @@ def _some(found: object, what: str) -> None:
         raise InputError(f"plot: found {what} nowhere in the network, at least one is needed")
 
 
+def _called(network: AnyGraph, node: str) -> str:
+    """The name of a node as a title has room for it."""
+    return short(str(network.nodes[node]["name"]), LONGEST)
+
+
 def _most(counts: Mapping[str, int]) -> tuple[str, int]:
     """The first of those with the highest number, and that number."""
     return min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -72,9 +83,9 @@ def _actors(network: Network, wishes: Wishes) -> Axes:
     _some(rows, "an actor with a programme")
     shown = [(name, -number, type_) for number, name, type_ in rows[: wishes.top or 15]]
     (name, number, _), *others = shown
-    title = f"{name} has a hand in {many(number, 'programme')}"
+    title = f"{short(name, LONGEST)} has a hand in {many(number, 'programme')}"
     if others:
-        title += f", {ahead(number, others[0][1], others[0][0])}"
+        title += f", {ahead(number, others[0][1], short(others[0][0], LONGEST))}"
     frame = pd.DataFrame(shown, columns=["name", "programmes", "type"])
     note = left_out("with the most programmes", actors=(len(shown), len(rows)))
     return ranking(frame, value="programmes", kind="type", title=title, note=note)
@@ -84,7 +95,9 @@ def _map(network: Network, wishes: Wishes) -> Axes:
     _some(network, "a relation")
     shares = between(network)
     broker = min(shares, key=lambda node: (-shares[node], node))
-    title = f"{network.nodes[broker]['name']} lies on {shares[broker]:.0%} of the shortest paths between other things"
+    title = f"{_called(network, broker)} lies on {shares[broker]:.0%} of the shortest paths between other things"
+    if not shares[broker]:
+        title = f"{many(len(network), 'thing')}, none of which lies on a path between others"
     return network_map(network, labels=wishes.top or 20, title=title)
 
 
@@ -109,8 +122,8 @@ def reach_title(reach: "nx.Graph[str]") -> str:
             for side in (False, True)]  # fmt: skip
     (widest, reached), (most, reaching) = (_most(side) for side in ties)
     return (
-        f"{reach.nodes[widest]['name']} reaches {reached} of {many(len(ties[1]), 'country', 'countries')}; "
-        f"{reach.nodes[most]['name']} is reached by {reaching} of {many(len(ties[0]), 'actor')}"
+        f"{_called(reach, widest)} reaches {reached} of {many(len(ties[1]), 'country', 'countries')}; "
+        f"{_called(reach, most)} is reached by {reaching} of {many(len(ties[0]), 'actor')}"
     )
 
 
@@ -119,16 +132,16 @@ def _relations(network: Network) -> dict[str, float]:
 
 
 def _ranks(network: Network, wishes: Wishes) -> Axes:
-    _some(network, "a relation")
-    rows = bootstrapped_ranks(network, _relations, samples=SAMPLES)
+    _some(network.number_of_edges(), "a relation")
+    rows = bootstrapped_ranks(network, _relations, samples=SAMPLES, progress=wishes.progress)
     shown = rows[: wishes.top or 15]
     names = [str(network.nodes[row.id]["name"]) for row in shown]
     frame = pd.DataFrame([(name, row.rank, row.low, row.high) for name, row in zip(names, shown, strict=True)])
     rivals = sum(row.low <= shown[0].high for row in rows[1:])
-    title = f"{names[0]} has the most relations, " + (
+    title = f"{_called(network, shown[0].id)} has the most relations, " + (
         f"but {many(rivals, 'other thing')} may rank as high" if rivals else "whatever sentences are drawn"
     )
-    told = f"Rank by number of relations; bar: 95 % of {SAMPLES} samples of the sentences."
+    told = f"Dot: rank by number of relations. Bar: where 95% of {SAMPLES} samples of the sentences put it."
     note = left_out("with the most relations", things=(len(shown), len(rows)))
     return intervals(
         frame.set_axis(["name", "rank", "low", "high"], axis=1), title=title, note=f"{told} {note}".strip()
@@ -143,7 +156,8 @@ def _timeline(network: Network, wishes: Wishes) -> Axes:
     years = Counter(year for year, _ in set(zip(frame["year"].tolist(), frame["id"].tolist(), strict=True)))
     year, number = min(years.items(), key=lambda pair: (-pair[1], pair[0]))
     title = f"{many(len(counts), 'programme')} with a year, {min(years)} to {max(years)}; most in {year} ({number})"
-    note = left_out("with the most dated relations", programmes=(len(shown), len(counts)))
+    left = left_out("with the most dated relations", programmes=(len(shown), len(counts)))
+    note = f"A dot: a year that a text gives; larger: for more relations. {left}".strip()
     return timeline(frame[frame["id"].isin(shown)], kind="type", marks=wishes.marks, title=title, note=note)
 
 
@@ -151,13 +165,15 @@ def _flows(network: Network, wishes: Wishes) -> Axes:
     frame = chains(network)
     _some(len(frame), "a programme with a giver and a place")
     (giver, ways), (programme, carried) = (_most(Counter(frame[one].tolist())) for one in ("giver", "programme"))
+    begin = "begins" if ways == 1 else "begin"
     title = (
-        f"{giver} stands at the head of {ways} of {many(len(frame), 'way')} from giver to place; "
-        f"{programme} carries {carried}, the most"
+        f"Of {many(len(frame), 'path')} from giver to place, {ways} {begin} at {short(giver, LONGEST)}; "
+        f"the most ({carried}) lead through {short(programme, LONGEST)}"
     )
     stages = {"giver": "Giver", "programme": "Programme", "place": "Country or region"}
     note = (
-        "One way: somebody funds, supports, runs or set up a programme that works in a place or that a country joins."
+        "One path: somebody funds, supports, runs or set up a programme that works in a place or that a country joins. "
+        "Colour: the giver."
     )
     return alluvial(
         frame.rename(columns=stages), stages=list(stages.values()), top=wishes.top or 12, title=title, note=note
@@ -182,15 +198,19 @@ def _ego(network: Network, wishes: Wishes) -> Axes:
     _some(network, "a relation")
     actors = [node for node, data in network.nodes(data=True) if data["group"] == Group.ACTOR]
     thing = wishes.thing or _most({node: network.degree(node) for node in actors or network})[0]
-    if thing not in network:
+    keys = [key for start, end, key in network.edges(keys=True) if thing in (start, end)]
+    if not keys:
         raise InputError(f"plot: found no relation of {thing!r} in the network, at least one is needed")
-    keys = [key for _, _, key in network.out_edges(thing, keys=True)]
-    keys += [key for _, _, key in network.in_edges(thing, keys=True)]
     kinds = Counter(WORDINGS[Predicate(key)].family.label for key in keys)
     ranked = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
-    said = listed(f"{label.lower()} ({number})" for label, number in ranked)
+    first = [label for label, number in ranked if number == ranked[0][1]]
+    said = listed(f"“{label.lower()}”" for label in first)
     neighbours = {*network.successors(thing), *network.predecessors(thing)} - {thing}
-    title = f"{network.nodes[thing]['name']} and {many(len(neighbours), 'neighbour')}: {said}"
+    lead = f"the kind {said} comes first, with" if len(first) == 1 else f"the kinds {said} come first, each with"
+    title = (
+        f"{_called(network, thing)} has {many(len(neighbours), 'neighbour')}; "
+        f"{lead} {ranked[0][1]} of {many(len(keys), 'relation')}"
+    )
     return ego(network, thing, top=wishes.top or 32, title=title)
 
 

@@ -1,6 +1,6 @@
 """Networks as they lie on the page: nodes and lines, the best connected named."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import networkx as nx
 from matplotlib.axes import Axes
@@ -15,6 +15,8 @@ from ontology.vocabulary import Group
 
 #: Below so many lines each is drawn stronger.
 FEW = 200
+#: A map shows at least so much of the layout in each direction, from the middle.
+LEAST = 110.0
 
 
 def network_map(
@@ -23,7 +25,7 @@ def network_map(
     """Nodes and lines: area tells the number of relations, colour the group; the `labels` most connected are named.
 
     A line joins two things that any relation joins, or any tie of a projection. Where a name finds no free place it is
-    left out, the less connected one first, so that no two names overlap.
+    left out, the less connected one first, so that no two names overlap. The note says how many are named.
 
     Raises:
         InputError: the network has no nodes.
@@ -37,9 +39,13 @@ def network_map(
         groups = {data["group"] for _, data in projection.nodes(data=True)}
         _draw(ax, projection, points, radii)
         style.legend(ax, {look.plural: (look.background, look.border) for key, look in GROUPS.items() if key in groups})
-        style.finish(ax, title, note)
         ranked = sorted(projection, key=lambda node: (-network.degree(node), node))
-        name_where_free(ax, [(points[node], radii[node], str(network.nodes[node]["name"])) for node in ranked[:labels]])
+        told = "Larger: more relations."
+        if labels < len(ranked):
+            told += f" Named: the {labels} best connected of {len(ranked):,}, where there is room."
+        style.finish(ax, title, f"{told} {note}".strip())
+        named = [(points[node], radii[node], str(network.nodes[node]["name"])) for node in ranked[:labels]]
+        name_where_free(ax, named, [(points[node], radii[node]) for node in ranked[labels:]])
     return ax
 
 
@@ -75,4 +81,16 @@ def _draw(ax: Axes, projection: "nx.Graph[str]", points: Mapping[str, Point], ra
     )
     style.bare(ax)
     ax.set_aspect("equal")
-    ax.autoscale_view()
+    _frame(ax, points, max(radii.values()))
+
+
+def _frame(ax: Axes, points: Mapping[str, Point], radius: float) -> None:
+    """Room for the whole of every node, and for few nodes as much as for more, so that they stay small."""
+    xs, ys = zip(*points.values(), strict=True)
+    ax.set_xlim(*_span(xs, radius))
+    ax.set_ylim(*_span(ys, radius))
+
+
+def _span(places: Sequence[float], radius: float) -> tuple[float, float]:
+    middle, half = (min(places) + max(places)) / 2, (max(places) - min(places)) / 2 + 1.2 * radius
+    return middle - max(half, LEAST), middle + max(half, LEAST)

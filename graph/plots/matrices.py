@@ -43,7 +43,8 @@ def reach_map(
     with style.styled():
         ax = _cells(_frame(reach, sides), ax)
         _strips(ax, [sides.community[node] for node in sides.left], [sides.community[node] for node in sides.right])
-        told = "Each number counts programmes, and direct ties; a frame holds a community."
+        told = "A number counts programmes and direct ties. A frame: tied more to each other than to the rest "
+        told += "(a community)."
         style.finish(ax, title, f"{told} {sides.note}".strip())
     return ax
 
@@ -64,7 +65,7 @@ def _cells(frame: pd.DataFrame, ax: Axes | None) -> Axes:
     for row, column in np.argwhere(values > 0):
         colour = "white" if values[row, column] > top / 2 else style.INK
         ax.text(column, row, f"{values[row, column]:g}", ha="center", va="center", size=style.SMALL, color=colour)
-    ax.set_yticks(range(rows), [style.in_two_lines(str(name)) for name in frame.index], linespacing=0.95)
+    ax.set_yticks(range(rows), [style.in_two_lines(str(name)) for name in frame.index], linespacing=1.05)
     names = [style.short(str(name)) for name in frame.columns]
     ax.set_xticks(range(columns), names, rotation=50, ha="left", rotation_mode="anchor")
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)

@@ -3,27 +3,43 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
+from numpy.typing import NDArray
 
 from graph.plots import style
 
 Point = tuple[float, float]
 
 
-def name_where_free(ax: Axes, wanted: Sequence[tuple[Point, float, str]]) -> None:
-    """Writes names beside nodes (place, radius, name), where one covers no other name or named node, or nowhere."""
+def name_where_free(
+    ax: Axes, wanted: Sequence[tuple[Point, float, str]], others: Sequence[tuple[Point, float]] = ()
+) -> None:
+    """Writes names beside nodes (place, radius, name), where one covers no other name or named node, or nowhere.
+
+    Of several such places it takes the one that covers the fewest of the `others` (place, radius).
+    """
     if figure := ax.get_figure(root=True):
         figure.draw_without_rendering()  # the layout has its say before anything is measured
     taken = [_box(ax, point, radius) for point, radius, _ in wanted]
+    spots = np.array([_box(ax, point, radius).extents for point, radius in others]).reshape(-1, 4)
     for point, radius, name in wanted:
-        for label in _attempts(ax, point, radius, "\n".join(textwrap.wrap(name, 24, max_lines=3, placeholder=" …"))):
-            box = label.get_window_extent()
-            if not any(box.overlaps(other) for other in taken):
-                taken.append(box)
-                break
-            label.remove()
+        wrapped = "\n".join(textwrap.wrap(name, 24, max_lines=3, placeholder=" …"))
+        labels = [(label, label.get_window_extent()) for label in _attempts(ax, point, radius, wrapped)]
+        free = [pair for pair in labels if not any(pair[1].overlaps(other) for other in taken)]
+        kept = min(free, key=lambda pair: _covered(pair[1], spots), default=None)
+        for pair in labels:
+            if pair is not kept:
+                pair[0].remove()
+        taken += [kept[1]] if kept else []
+
+
+def _covered(box: Bbox, spots: NDArray[np.float64]) -> int:
+    """How many of the spots (left, bottom, right, top) a box covers, at least in part."""
+    across = (spots[:, 0] < box.x1) & (spots[:, 2] > box.x0)
+    return int((across & (spots[:, 1] < box.y1) & (spots[:, 3] > box.y0)).sum())
 
 
 def _box(ax: Axes, point: Point, radius: float) -> Bbox:

@@ -48,7 +48,9 @@ STYLE: dict[str, Any] = {
     "figure.constrained_layout.h_pad": 0.08,
     "figure.dpi": 110,
     "figure.facecolor": "white",
-    "legend.frameon": False,
+    # What lies under a legend is dimmed, not hidden.
+    "legend.edgecolor": "none",
+    "legend.framealpha": 0.8,
     # The same picture gives the same file.
     "svg.hashsalt": "odagraph",
 }
@@ -173,9 +175,12 @@ def dots(marks: Mapping[str, tuple[str, str]]) -> list[Line2D]:
     ]
 
 
-def legend(ax: Axes, marks: Mapping[str, tuple[str, str]], *, left: bool = False) -> None:
-    """A legend of dots inside the picture, at the bottom."""
-    ax.legend(handles=dots(marks), loc="lower left" if left else "lower right", borderaxespad=0.2, handletextpad=0.2)
+def legend(ax: Axes, marks: Mapping[str, tuple[str, str]], *, left: bool = False, outside: bool = False) -> None:
+    """A legend of dots inside the picture, at the bottom, or right of it where there is no room."""
+    where: dict[str, Any] = {"loc": "lower left" if left or outside else "lower right"}
+    if outside:
+        where["bbox_to_anchor"] = (1.02, 0)
+    ax.legend(handles=dots(marks), borderaxespad=0.2, handletextpad=0.2, **where)
 
 
 def halo() -> list[AbstractPathEffect]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
 
 from graph.plots import style
 
@@ -39,16 +40,17 @@ def timeline(
         rows = counts["name"].map(places)
         shades = [colours[kinds.get(name, "")] for name in counts["name"]]
         ax.scatter(counts["year"], rows, s=30 + 26 * (counts["count"] - 1), color=shades, edgecolor="white", zorder=2)
-        _frame(ax, [style.short(str(name), 48) for name in spans["name"]], marks or {})
+        _frame(ax, [style.in_two_lines(str(name), 40) for name in spans["name"]])
+        _mark(ax, marks or {})
         if kind:
             style.legend(ax, {style.in_words(k): (c, c) for k, c in colours.items()}, left=True)
         style.finish(ax, title, note)
     return ax
 
 
-def _frame(ax: Axes, names: list[str], marks: Mapping[int, str]) -> None:
-    """Names down the left, years along the bottom, and the marks as lines from top to bottom."""
-    ax.set_yticks(range(len(names)), names)
+def _frame(ax: Axes, names: list[str]) -> None:
+    """Names down the left, years along the bottom."""
+    ax.set_yticks(range(len(names)), names, size=style.SMALL + 0.5, linespacing=0.95)
     ax.set_ylim(len(names) - 0.4, -0.9)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
@@ -57,16 +59,24 @@ def _frame(ax: Axes, names: list[str], marks: Mapping[int, str]) -> None:
     ax.grid(axis="y", color="#F3F3F3", linewidth=0.8)
     ax.set_axisbelow(True)
     ax.margins(x=0.04)
-    for number, (year, said) in enumerate(sorted(marks.items())):  # two heights, so that neighbours stand clear
-        ax.axvline(year, color=style.QUIET, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
-        ax.annotate(
+
+
+def _mark(ax: Axes, marks: Mapping[int, str]) -> None:
+    """Lines from top to bottom at the marked years, their names above, raised until none meets another."""
+    taken: list[Bbox] = []
+    for year, said in sorted(marks.items()):
+        ax.axvline(year, color=style.QUIET, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
+        name = ax.annotate(
             said,
             (year, 1),
             xycoords=("data", "axes fraction"),
-            xytext=(0, 2 + 11 * (number % 2)),
+            xytext=(0, 2),
             textcoords="offset points",
             ha="center",
             va="bottom",
             size=style.SMALL,
             color=style.QUIET,
         )
+        while any(name.get_window_extent().overlaps(other) for other in taken):
+            name.set_y(name.get_position()[1] + 11)
+        taken.append(name.get_window_extent().padded(6))

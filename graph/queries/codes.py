@@ -1,11 +1,13 @@
 """What a user calls a region, a sector, a type or a relation → the code, class or property that is meant."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from graph.names import Known, Labels, Names
+from graph.readable import Readable
 from ontology.namespaces import OUTSIDE, Namespaces
 from ontology.vocabulary import EntityType, Group, Predicate
 
@@ -56,7 +58,7 @@ _LABELS = tuple(NamedNode(OUTSIDE["skos"] + name) for name in ("prefLabel", "alt
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def load_regions(store: Store, namespaces: Namespaces) -> Names:
+def load_regions(store: Readable, namespaces: Namespaces) -> Names:
     """The M49 regions by code and label; what the authority tables call them further is asked last."""
     things, labels = _scheme(store, namespaces, "region")
 
@@ -70,7 +72,7 @@ def load_regions(store: Store, namespaces: Namespaces) -> Names:
     return Names(things=things, labels=labels, further=further, kind="region")
 
 
-def load_sectors(store: Store, namespaces: Namespaces) -> Names:
+def load_sectors(store: Readable, namespaces: Namespaces) -> Names:
     """The sectors by a DAC/CRS code or its first digits, which are their ids, by the words people use, and by label."""
     things, (notations, *labels) = _scheme(store, namespaces, "sector")
     for digits, words in SECTOR_WORDS.items():
@@ -83,15 +85,16 @@ def load_sectors(store: Store, namespaces: Namespaces) -> Names:
     return Names(things=things, labels=(notations + digits_too, common, *labels), kind="sector")
 
 
-def _scheme(store: Store, namespaces: Namespaces, scheme: str) -> tuple[dict[str, Known], tuple[Labels, ...]]:
+def _scheme(store: Readable, namespaces: Namespaces, scheme: str) -> tuple[dict[str, Known], tuple[Labels, ...]]:
     """The concepts of a code scheme by IRI, and their labels: notations, preferred ones, others."""
     members = [
         quad.subject
         for quad in store.quads_for_pattern(None, _IN_SCHEME, NamedNode(f"{namespaces.base}code/{scheme}"), None)
         if isinstance(quad.subject, NamedNode)
     ]
-    notations = dict(_values(store, members, _NOTATION))
-    preferred, other = (tuple(_values(store, members, predicate)) for predicate in _LABELS)
+    graph = NamedNode(namespaces.ontology_graph)
+    notations = dict(_values(store, graph, members, _NOTATION))
+    preferred, other = (tuple(_values(store, graph, members, predicate)) for predicate in _LABELS)
     names = dict(preferred)
     things = {
         iri: Known(name=names.get(iri, notation), id=notation, iri=iri, kind=scheme)
@@ -100,11 +103,15 @@ def _scheme(store: Store, namespaces: Namespaces, scheme: str) -> tuple[dict[str
     return things, (tuple(notations.items()), preferred, other)
 
 
-def _values(store: Store, subjects: Iterable[NamedNode], predicate: NamedNode) -> Iterator[tuple[str, str]]:
-    for subject in subjects:
-        for quad in store.quads_for_pattern(subject, predicate, None, None):
-            if isinstance(quad.object, Literal):
-                yield subject.value, quad.object.value
+def _values(
+    store: Readable, graph: NamedNode, subjects: Iterable[NamedNode], predicate: NamedNode
+) -> Iterator[tuple[str, str]]:
+    """(IRI, text) of each literal that the predicate gives to one of these concepts: one question for all of them."""
+    values: dict[str, list[str]] = defaultdict(list)
+    for quad in store.quads_for_pattern(None, predicate, None, graph):
+        if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
+            values[quad.subject.value].append(quad.object.value)
+    return ((subject.value, value) for subject in subjects for value in values[subject.value])
 
 
 def load_types(namespaces: Namespaces) -> Names:

@@ -6,11 +6,12 @@ A value never becomes grammar: it is an IRI that the graph holds, a number or an
 import re
 from collections.abc import Callable, Mapping
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from graph.names import Known, Names, load_names, load_sources, spelled
 from graph.queries.codes import load_regions, load_relations, load_sectors, load_types
 from graph.queries.named import NamedQuery, Parameter, ParameterType
+from graph.readable import Readable
 from ontology.errors import QueryError
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import EntityType
@@ -20,7 +21,7 @@ _INTEGER = re.compile(r"-?[0-9]{1,18}")
 _VARIABLE = re.compile(r"\$(\w+)")
 
 
-def bind(query: NamedQuery, values: Mapping[str, str], *, store: Store, namespaces: Namespaces) -> str:
+def bind(query: NamedQuery, values: Mapping[str, str], *, store: Readable, namespaces: Namespaces) -> str:
     """The query as SPARQL with its parameters filled in, defaults where no value is given.
 
     Raises:
@@ -47,10 +48,10 @@ def fill(query: NamedQuery, filled: Mapping[str, str]) -> str:
 class Vocabulary:
     """All that a value can name in one graph; each kind is read when the first parameter needs it."""
 
-    def __init__(self, store: Store, namespaces: Namespaces) -> None:
+    def __init__(self, store: Readable, namespaces: Namespaces) -> None:
         self._store = store
         self._namespaces = namespaces
-        self._read: dict[Callable[[Store, Namespaces], Names], Names] = {}
+        self._read: dict[Callable[[Readable, Namespaces], Names], Names] = {}
 
     def names(self, type_: ParameterType) -> Names | None:
         """What a parameter of this type can name; None where it takes a number or a text."""
@@ -115,7 +116,7 @@ def _year(where: str, value: str) -> str:
 
 
 _ENTITIES = frozenset({ParameterType.ENTITY, ParameterType.COUNTRY})
-_NAMED: Mapping[ParameterType, Callable[[Store, Namespaces], Names]] = {
+_NAMED: Mapping[ParameterType, Callable[[Readable, Namespaces], Names]] = {
     ParameterType.ENTITY: load_names,
     ParameterType.COUNTRY: load_names,
     ParameterType.SOURCE: load_sources,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from graph.facts import GraphView
     from graph.network import AnyGraph
     from graph.network.filters import Filters
+    from graph.progress import Progress
     from graph.rankings.tables import Choices
 
 # ruff: noqa: PLC0415 (the list of measures has to come at once)
@@ -40,7 +41,9 @@ _ALL = (
     MeasureInfo("pagerank", "where a walk along relations, doer to done-to, spends its time", "Brin and Page 1998"),
     MeasureInfo("betweenness", "share of shortest paths between others through a thing", "Freeman 1977, Brandes 2001"),
     MeasureInfo("communities", "groups that hold together, with their busiest members", "Blondel et al. 2008"),
-    MeasureInfo("membership", "how firmly things belong to their communities, over seeds", "Lancichinetti et al. 2012"),
+    MeasureInfo(
+        "membership", "how firmly things belong to their communities, over seeds", "Lancichinetti and Fortunato 2012"
+    ),
     MeasureInfo("stability", "how far communities hang on the seed", "Hubert and Arabie 1985, Danon et al. 2005"),
     MeasureInfo("modularity", "how good the communities are", "Newman and Girvan 2004"),
     MeasureInfo("degree-by-relation", "relations of each thing by their kind, out and in", "Wasserman and Faust 1994"),
@@ -64,6 +67,8 @@ _ALL = (
 MEASURES: Mapping[str, MeasureInfo] = MappingProxyType({info.name: info for info in _ALL})
 #: Measures that need the graph itself, not a network made of it.
 SLICED = frozenset({"years", "texts"})
+#: Measures that draw samples, which takes seconds: they tell of their progress.
+SAMPLED = frozenset({"null-model", "bootstrap"})
 
 
 class Asked(TypedDict, total=False):
@@ -71,7 +76,7 @@ class Asked(TypedDict, total=False):
 
     `projection` (a name of `graph.network.Projected`) and its `weighting` ("count" or "newman"); `by`, the attribute of
     nodes that groups them ("type", "group", "region", "region_name"); `of`, the measure whose ranks are tested; `seed`,
-    `samples` and `resolution`.
+    `samples` and `resolution`; `progress`, what is told how far null model and bootstrap have come.
     """
 
     projection: str | None
@@ -81,6 +86,7 @@ class Asked(TypedDict, total=False):
     seed: int
     samples: int | None
     resolution: float
+    progress: "Progress | None"
 
 
 def measure_named(name: str) -> MeasureInfo:

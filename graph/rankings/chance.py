@@ -30,7 +30,7 @@ def null_model(graph: AnyGraph, choices: Choices) -> Table:
     """One row for each statistic: the network's own value, and those of networks of chance with the same degrees."""
     statistics = _of_two_kinds() if _is_bipartite(graph) else _of_one_kind(choices)
     samples = net.SAMPLES if choices.samples is None else choices.samples
-    rows = net.null_model(graph, statistics, samples=samples, seed=choices.seed)
+    rows = net.null_model(graph, statistics, samples=samples, seed=choices.seed, progress=choices.progress)
     columns = [field.name for field in fields(net.NullRow)]
     return Table(
         ("statistic", *columns[1:]),
@@ -57,7 +57,7 @@ def _of_one_kind(choices: Choices) -> dict[str, Callable[[AnyGraph], float]]:
     return {
         "modularity": quality,
         f"assortativity by {choices.by}": lambda graph: net.assortativity(graph, by=choices.by) or 0.0,
-        "transitivity": lambda graph: float(nx.transitivity(net.undirected(graph))),
+        "transitivity": net.transitivity,
         "largest part": parts,
     }
 
@@ -73,7 +73,9 @@ def bootstrap(graph: AnyGraph, choices: Choices) -> Table:
     if choices.of not in RANKED:
         raise InputError(f"bootstrap: found {choices.of!r}, the ranks of {', '.join(RANKED)} can be tested")
     samples = 200 if choices.samples is None else choices.samples
-    rows = net.bootstrapped_ranks(graph, RANKED[choices.of], samples=samples, seed=choices.seed)
+    rows = net.bootstrapped_ranks(
+        graph, RANKED[choices.of], samples=samples, seed=choices.seed, progress=choices.progress
+    )
     columns = [field.name for field in fields(net.RankRow)][1:]
     return Table(
         ("name", "type", *columns, "id", "iri"),

@@ -6,6 +6,7 @@ Rows that are nodes begin with name and type and end with id and IRI.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from statistics import fmean
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
@@ -14,6 +15,9 @@ from graph.facts import GraphView
 from graph.network import DECIMALS, MANY_NODES, SEED, AnyGraph
 from graph.tables import Cell, Table
 from ontology.errors import InputError
+
+if TYPE_CHECKING:
+    from graph.progress import Progress
 
 #: How many members a community is introduced by.
 INTRODUCED = 6
@@ -24,7 +28,8 @@ PIVOTS = 400
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """What a table may be asked with: the attribute that groups nodes (`by`), the measure whose ranks are tested
-    (`of`), seed, number of samples (None: as many as the method has by default) and resolution of communities.
+    (`of`), seed, number of samples (None: as many as the method has by default), resolution of communities, and what
+    is told of progress.
     """
 
     by: str = "group"
@@ -32,6 +37,7 @@ class Choices:
     seed: int = SEED
     samples: int | None = None
     resolution: float = 1.0
+    progress: "Progress | None" = None
 
 
 def is_large(graph: AnyGraph) -> bool:

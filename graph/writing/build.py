@@ -1,38 +1,32 @@
 """Texts → a finished output folder. A graph is written beside its place and swapped in whole when it is complete.
 
-`build` reads texts; `write` takes what was read, so that it works without the language model.
+What was read before is taken from where it is kept; all else follows from the readings of all texts together. `write`
+takes what was found, so that it works without the language model.
 """
 
-import os
-import re
-import shutil
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self, cast
 
-from extract.model import Extraction, Skipped
+from extract.corrections.applying import correct
+from extract.corrections.entries import Corrections
+from extract.documents import read_documents
+from extract.model import Document, Extraction, Skipped
+from extract.options import MIN_CONFIDENCE, ReadingOptions
 from graph.facts import GraphView, from_quads
-from graph.store import (
-    MANIFEST,
-    PAGE,
-    PARTS,
-    REPORT,
-    STORE,
-    TEXTS,
-    TRIG,
-    Manifest,
-    beside,
-    swap_in,
-    write_manifest,
-    write_store,
-)
+from graph.store import MANIFEST, PAGE, REPORT, STORE, TEXTS, TRIG, Choice, Manifest, write_manifest, write_store
+from graph.writing.correcting import corrections_beside, keep_corrections, kept_corrections
 from graph.writing.dataset import to_quads, write_trig
 from graph.writing.description import write_description
 from graph.writing.inference import derived, infer
-from ontology.errors import BuildError, InputError
+from graph.writing.kept import KeptText, Outcome, Shelf, kept_text
+from graph.writing.report import Report, report_of
+from graph.writing.workplace import Workplace, claimed, swap_in, writing
+from ontology.errors import GraphError, InputError
 from ontology.namespaces import DEFAULT_BASE, Namespaces
 
 if TYPE_CHECKING:
@@ -42,8 +36,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
     """How to build: the base of all IRIs, whether the authority tables help, the spaCy pipeline (the pinned one where
-    it is None), the least confidence of a claim (the one chosen on unseen texts where it is None), and whether what
-    follows from the texts is derived.
+    it is None), the least confidence of a claim (the one chosen on unseen texts where it is None), whether what follows
+    from the texts is derived, and how many processes read (see `extract.workers.jobs_for`), on which nothing hangs.
 
     Raises:
         InputError: the base is no absolute IRI that ends with ``/`` or ``#``, or the confidence is not within 0 and 1.
@@ -54,6 +48,7 @@ class BuildOptions:
     model: str | None = None
     min_confidence: float | None = None
     inference: bool = True
+    jobs: int | None = None
 
     def __post_init__(self) -> None:
         Namespaces(self.base)
@@ -65,52 +60,38 @@ class BuildOptions:
         """The IRIs of the graph."""
         return Namespaces(self.base)
 
+    @property
+    def reading(self) -> ReadingOptions:
+        """How the texts are read."""
+        least = MIN_CONFIDENCE if self.min_confidence is None else self.min_confidence
+        chosen = ReadingOptions(authority=self.authority, min_confidence=least)
+        return chosen if self.model is None else replace(chosen, model=self.model)
+
+    @classmethod
+    def from_choices(cls, choices: Mapping[str, Choice]) -> Self:
+        """The options that a manifest has.
+
+        Raises:
+            GraphError: one of them is none that this version knows.
+        """
+        try:
+            return cls(**cast("dict[str, Any]", choices))
+        except TypeError as error:
+            raise GraphError(f"{MANIFEST}: found options of another version ({error}), build the graph again") from None
+
+    @property
+    def kept(self) -> dict[str, Choice]:
+        """What the graph hangs on beside the base, as the manifest has it."""
+        return {name: value for name, value in asdict(self).items() if name not in {"base", "jobs"}}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a build read, what it left alone and what came out; entities are counted by type, relations by predicate.
+class Wanted:
+    """The texts that a graph is to have, and the files that were left alone: `skipped` now, others by builds before."""
 
-    All but `quads` and `inferred`, the number of triples that rules derived, counts what the texts state.
-    """
-
-    documents: tuple[str, ...]
-    words: int
-    entities: Mapping[str, int]
-    relations: Mapping[str, int]
-    claims: int
-    quads: int
-    inferred: int = 0
+    texts: tuple[KeptText, ...]
     skipped: tuple[Skipped, ...] = ()
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """The totals by name, as the manifest has them."""
-        return {
-            "documents": len(self.documents),
-            "words": self.words,
-            "entities": sum(self.entities.values()),
-            "relations": sum(self.relations.values()),
-            "claims": self.claims,
-            "inferred": self.inferred,
-            "triples": self.quads,
-        }
-
-    @property
-    def text(self) -> str:
-        """The report in words, as `report.txt` has it."""
-        parts = [
-            _table("Counts", self.counts),
-            _table("Entities by type", self.entities),
-            _table("Relations by predicate", self.relations),
-            "\n".join(("Texts read", *(f"  {name}" for name in self.documents))),
-            "\n".join(("Files left alone", *(f"  {item.path}: {item.reason}" for item in self.skipped))),
-        ]
-        return "\n\n".join(parts if self.skipped else parts[:-1]) + "\n"
-
-
-def _table(title: str, counts: Mapping[str, int]) -> str:
-    width = max((len(f"{number:,}") for number in counts.values()), default=0)
-    return "\n".join((title, *(f"  {number:>{width},}  {name}" for name, number in counts.items())))
+    before: tuple[Skipped, ...] = ()
 
 
 def build(
@@ -118,21 +99,70 @@ def build(
     out: Path,
     *,
     options: BuildOptions | None = None,
+    corrections: Corrections | None = None,
     progress: "Progress | None" = None,
 ) -> Report:
-    """The report of a build that read texts and put their graph in `out`.
+    """The report of a build that read texts and put their graph in `out`; what it has read before is not read again.
+
+    Without `corrections`, those beside the texts are applied, or else those that the graph has kept.
 
     Raises:
-        InputError: a text, or an option, cannot be used.
+        InputError: a text, an option or a correction cannot be used.
         BuildError: the graph cannot be put there; what stood there is untouched.
     """
-    options = options or BuildOptions()
-    check_place(out)  # before the long work
-    from extract.nlp import DEFAULT_MODEL  # noqa: PLC0415 - loads spaCy, which takes a second
-    from extract.pipeline import extract  # noqa: PLC0415 - the same
+    with claimed(out) as place:
+        documents, skipped = read_documents(paths)
+        return compose(
+            Wanted(texts=tuple(map(kept_text, documents)), skipped=skipped),
+            place,
+            options=options or BuildOptions(),
+            corrections=corrections_beside(paths) if corrections is None else corrections,
+            progress=progress,
+        )
 
-    extraction = extract(paths, authority=options.authority, model=options.model or DEFAULT_MODEL, progress=progress)
-    return write(extraction, out, options=options, progress=progress)
+
+def compose(
+    wanted: Wanted,
+    place: Workplace,
+    *,
+    options: BuildOptions,
+    corrections: Corrections | None = None,
+    progress: "Progress | None" = None,
+) -> Report:
+    """The report of a graph of texts that was put in its place.
+
+    Without `corrections`, those that the graph has kept are applied.
+
+    Raises:
+        InputError: a text, an option or a correction cannot be used.
+        BuildError: the graph cannot be put there; what stood there is untouched.
+    """
+
+    def read(documents: Sequence[Document]) -> Iterator[Outcome]:
+        from extract.workers import read_all  # noqa: PLC0415 - only texts that are new need the language model
+
+        return read_all(documents, options.reading, options.jobs, progress)
+
+    if corrections is None:
+        corrections = kept_corrections(place.out)
+    shelf = Shelf(place, options.reading.reader)
+    readings, unread = shelf.readings(wanted.texts, read)
+    if not readings:
+        raise InputError("; ".join(f"{item.path}: {item.reason}" for item in unread))
+    left = _sorted({*wanted.skipped, *wanted.before, *unread})
+    extraction = correct(readings, corrections, left)
+
+    def fill(folder: Path) -> Report:
+        shelf.keep(folder, readings, left)
+        keep_corrections(corrections, folder)
+        return _fill(folder, extraction, options, progress)
+
+    report = _publish(fill, place)
+    return replace(report, unread=_sorted(item for item in {*wanted.skipped, *unread} if item.unread))
+
+
+def _sorted(items: Iterable[Skipped]) -> tuple[Skipped, ...]:
+    return tuple(sorted(items, key=lambda item: (item.path, item.reason)))
 
 
 def write(
@@ -142,43 +172,37 @@ def write(
     options: BuildOptions | None = None,
     progress: "Progress | None" = None,
 ) -> Report:
-    """The report of a graph that was written from what extraction found, and put in `out` whole.
+    """The report of a graph that was written from what extraction found, and put in `out` whole. It keeps no readings,
+    so that no text can be added to it.
 
     Raises:
         BuildError: the graph cannot be put there; what stood there is untouched.
     """
-    out = out.resolve()
-    _tidy(out)
-    check_place(out)
-    temporary = beside(out, "new")
-    try:
-        temporary.mkdir(parents=True)
-        report = _fill(temporary, extraction, options or BuildOptions(), progress)
-        swap_in(temporary, out)
-    except OSError as error:
-        raise BuildError(f"{out}: found that it cannot be written ({error}), a folder with room is needed") from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    with claimed(out) as place:
+        return _publish(lambda folder: _fill(folder, extraction, options or BuildOptions(), progress), place)
+
+
+def _publish(fill: Callable[[Path], Report], place: Workplace) -> Report:
+    """The report of a graph that was written beside its place, then swapped in."""
+    with writing(place.out), _without_collection():
+        place.new.mkdir()
+        report = fill(place.new)
+    swap_in(place.new, place.out)
     return report
 
 
-def check_place(out: Path) -> None:
-    """Does nothing when a graph may be put there: nothing is there yet, or an empty folder, or a graph of ours alone.
-
-    Raises:
-        BuildError: something else stands there.
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """A block in which nothing looks for cycles: of the millions of values of a graph none is in one, and the looking
+    takes a fifth of the time.
     """
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise BuildError(f"{out}: found a file, a folder for the graph is needed")
-    names = {item.name for item in out.iterdir()}
-    if names and MANIFEST not in names:
-        raise BuildError(f"{out}: found a folder with other things in it, a new or empty one is needed")
-    if others := sorted(names - PARTS - {TEXTS}):
-        raise BuildError(
-            f"{out}: found {others[0]!r}, which no build wrote: move it, or name another folder with --out"
-        )
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _fill(folder: Path, extraction: Extraction, options: BuildOptions, progress: "Progress | None") -> Report:
@@ -195,7 +219,7 @@ def _fill(folder: Path, extraction: Extraction, options: BuildOptions, progress:
     view = from_quads(stated, namespaces)
     inferred = infer(stated, namespaces) if options.inference else []
     quads = [*inferred, *stated]  # the graphs stay in the order of their names
-    report = _report(extraction, view, inferred=derived(inferred, namespaces), quads=len(quads))
+    report = report_of(extraction, view, inferred=derived(inferred, namespaces), quads=len(quads))
     tell(1)
     write_store(quads, folder / STORE)
     tell(2)
@@ -205,12 +229,19 @@ def _fill(folder: Path, extraction: Extraction, options: BuildOptions, progress:
     write_description(quads, view, folder, namespaces, title=_title(view))
     _write_texts(extraction, folder / TEXTS)
     (folder / REPORT).write_text(report.text, encoding="utf-8")
-    manifest = Manifest(
-        base=namespaces.base, documents=report.documents, counts=report.counts, version=version("odagraph")
-    )
-    write_manifest(manifest, folder)
+    write_manifest(_manifest(report, options), folder)
     tell(4)
     return report
+
+
+def _manifest(report: Report, options: BuildOptions) -> Manifest:
+    return Manifest(
+        base=options.base,
+        documents=report.documents,
+        counts=report.counts,
+        version=version("odagraph"),
+        options=options.kept,
+    )
 
 
 def _write_texts(extraction: Extraction, folder: Path) -> None:
@@ -220,55 +251,6 @@ def _write_texts(extraction: Extraction, folder: Path) -> None:
         (folder / f"{document.id}.txt").write_text(document.text, encoding="utf-8", newline="")
 
 
-def _report(extraction: Extraction, view: GraphView, *, inferred: int, quads: int) -> Report:
-    return Report(
-        documents=tuple(document.id for document in view.documents),
-        words=sum(len(facts.document.text.split()) for facts in extraction.documents),
-        entities=_by_count(node.type for node in view.nodes),
-        relations=_by_count(edge.predicate for edge in view.edges),
-        claims=sum(len(edge.claims) for edge in (*view.edges, *view.denied)),
-        inferred=inferred,
-        quads=quads,
-        skipped=extraction.skipped,
-    )
-
-
-def _by_count(names: Iterable[str]) -> dict[str, int]:
-    """How often each name occurs, the most frequent first, then by name."""
-    return dict(sorted(Counter(map(str, names)).items(), key=lambda item: (-item[1], item[0])))
-
-
 def _title(view: GraphView) -> str:
     titles = [document.title or document.id for document in view.documents]
     return titles[0] if len(titles) == 1 else f"Knowledge graph of {len(titles)} texts"
-
-
-_LEFT_OVER = re.compile(r"(?P<kind>new|old)-(?P<pid>\d+)")
-
-
-def _tidy(out: Path) -> None:
-    """Removes what dead builds of the same graph left beside it; brings back the old graph if one died in mid-swap."""
-    if not out.parent.is_dir():
-        return
-    prefix = f".{out.name}."
-    for item in sorted(out.parent.iterdir()):
-        match = _LEFT_OVER.fullmatch(item.name.removeprefix(prefix)) if item.name.startswith(prefix) else None
-        if match is None or _runs(int(match["pid"])):
-            continue
-        if match["kind"] == "old" and not out.exists():
-            item.rename(out)
-        else:
-            shutil.rmtree(item, ignore_errors=True)
-
-
-def _runs(pid: int) -> bool:
-    """Whether a process of this number runs, other than this one, which has no build under way yet."""
-    if pid == os.getpid():
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

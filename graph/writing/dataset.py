@@ -4,7 +4,6 @@ Everything is sorted and named by what it says: the same facts give the same qua
 nodes.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -15,8 +14,21 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from extract.model import Claim, Document, DocumentFacts, Evidence, Extraction, SectorClaim
+from graph.writing.corrections import correction_quads
 from graph.writing.registry import registry_quads
-from graph.writing.terms import REIFICATION, TYPE, Value, english, node, outside, plain, quads_about, typed
+from graph.writing.terms import (
+    REIFICATION,
+    TYPE,
+    Value,
+    claim_iri,
+    english,
+    issued,
+    node,
+    outside,
+    plain,
+    quads_about,
+    typed,
+)
 from ontology.errors import OntologyError
 from ontology.namespaces import DEFAULT_BASE, OUTSIDE, Namespaces
 from ontology.vocabulary import EntityType
@@ -28,7 +40,7 @@ _TYPE_WITHIN = f" {TYPE} "
 
 
 def to_quads(extraction: Extraction, namespaces: Namespaces) -> list[Quad]:
-    """All quads of the graph, sorted, each once: a graph for each text, the registry and the ontology.
+    """All quads of the graph, sorted, each once: a graph for each text, the registry, corrections and the ontology.
 
     Raises:
         OntologyError: two texts have the same id, or one speaks of an entity that the extraction does not list.
@@ -41,6 +53,7 @@ def to_quads(extraction: Extraction, namespaces: Namespaces) -> list[Quad]:
         namespaces.source(facts.document.id): _source_quads(facts, types, namespaces) for facts in extraction.documents
     }
     graphs[namespaces.registry_graph] = registry_quads(extraction.entities, namespaces)
+    graphs[namespaces.corrections_graph] = correction_quads(extraction.corrections, namespaces)
     graphs[namespaces.ontology_graph] = iter(ontology_quads(namespaces))
     return [quad for graph in sorted(graphs) for quad in sorted(set(graphs[graph]), key=order)]
 
@@ -111,11 +124,11 @@ def _document_properties(document: Document, namespaces: Namespaces) -> list[tup
         "publisher": source.publisher,
         "isPartOf": source.series,
         "license": source.licence,
+        "language": source.language,
     }
     properties: list[tuple[NamedNode, Value]] = [(TYPE, node(namespaces.term("Document")))]
     properties += [(outside("dcterms", term), Literal(value)) for term, value in stated.items() if value]
-    if source.year is not None:
-        properties.append((outside("dcterms", "issued"), typed(f"{source.year:04d}", "gYear")))
+    properties += [(outside("dcterms", "issued"), when) for when in issued(source.date, source.year)]
     return properties
 
 
@@ -125,16 +138,10 @@ def _claim_quads(claim: Claim, document_id: str, namespaces: Namespaces) -> Iter
     ends = (namespaces.entity(subject), namespaces.term(claim.predicate), namespaces.entity(object_))
     if claim.status.affirms:
         yield Quad(NamedNode(ends[0]), NamedNode(ends[1]), NamedNode(ends[2]), graph)
-    iri = _claim_iri((*ends, claim.status), document_id, namespaces)
+    iri = claim_iri((*ends, claim.status), document_id, namespaces)
     yield from quads_about(iri, zip(REIFICATION, map(NamedNode, ends), strict=True), graph)
     yield from quads_about(iri, _claim_properties(claim, namespaces), graph)
     yield from _derived(iri, claim.evidence, graph, namespaces)
-
-
-def _claim_iri(says: Iterable[str], document_id: str, namespaces: Namespaces) -> str:
-    """The IRI of a claim of a text, from what it says."""
-    text = "\n".join(says).replace(namespaces.base, "")
-    return namespaces.claim(document_id, hashlib.sha256(text.encode()).hexdigest()[:16])
 
 
 def _derived(iri: str, shown_by: Iterable[Evidence], graph: NamedNode, namespaces: Namespaces) -> Iterator[Quad]:
@@ -148,7 +155,7 @@ def _sector_quads(claim: SectorClaim, document_id: str, namespaces: Namespaces) 
     graph = NamedNode(namespaces.source(document_id))
     ends = (namespaces.entity(claim.entity), namespaces.term("sector"), namespaces.code("sector", claim.code))
     yield Quad(NamedNode(ends[0]), NamedNode(ends[1]), NamedNode(ends[2]), graph)
-    iri = _claim_iri(ends, document_id, namespaces)
+    iri = claim_iri(ends, document_id, namespaces)
     yield from quads_about(iri, zip(REIFICATION, map(NamedNode, ends), strict=True), graph)
     said: list[tuple[NamedNode, Value]] = [
         (TYPE, node(namespaces.term("SectorClaim"))),
@@ -196,6 +203,8 @@ def _evidence_properties(evidence: Evidence, namespaces: Namespaces) -> Iterator
     yield outside("prov", "wasQuotedFrom"), source
     if evidence.heading:
         yield NamedNode(namespaces.term("heading")), Literal(evidence.heading)
+    if evidence.page is not None:
+        yield NamedNode(namespaces.term("page")), typed(str(evidence.page), "positiveInteger")
 
 
 # -- the ontology ------------------------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def description(out: Path, *, endpoint: str = "") -> bytes:
     except (OSError, SyntaxError) as error:
         raise GraphError(f"{out / DESCRIPTION}: found none that opens ({error}), build the graph again") from None
     more = [*_distributions(exports(out), namespaces), *(_service(endpoint, namespaces) if endpoint else ())]
-    return _turtle([*known, *more], namespaces)
+    return in_turtle([*known, *more], namespaces)
 
 
 def exports(out: Path) -> dict[str, Path]:
@@ -70,11 +70,12 @@ def write_description(
 ) -> None:
     """Writes the description of a graph beside its other files, of which it tells size and checksum."""
     files = _distributions({name: folder / name for name in (TRIG, PAGE)}, namespaces)
-    content = _turtle([*dataset(quads, view, namespaces, title=title), *files], namespaces)
+    content = in_turtle([*dataset(quads, view, namespaces, title=title), *files], namespaces)
     (folder / DESCRIPTION).write_bytes(content)
 
 
-def _turtle(triples: Iterable[Triple], namespaces: Namespaces) -> bytes:
+def in_turtle(triples: Iterable[Triple], namespaces: Namespaces) -> bytes:
+    """A description in its order: the dataset, its graphs, their details."""
     return with_prefixes(sorted(set(triples), key=_order), RdfFormat.TURTLE, namespaces, more=VOCABULARIES)
 
 

@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from graph.values import GraphView, SourceText
 from graph.writing.dataset import prefixes
+from graph.writing.terms import issued
 from ontology.namespaces import OUTSIDE, Namespaces
 from ontology.vocabulary import Group
 
@@ -169,11 +170,15 @@ def _subset(graph: str, triples: set[Triple], view: GraphView, namespaces: Names
 
 def _text(text: SourceText, subset: str) -> Iterator[Triple]:
     """What is known of a text as a publication, and that the subset comes from it."""
-    stated = {"title": text.title, "publisher": text.publisher, "isPartOf": text.series, "license": text.licence}
+    stated = {
+        "title": text.title,
+        "publisher": text.publisher,
+        "isPartOf": text.series,
+        "license": text.licence,
+        "language": text.language,
+    }
     said = [(f"dcterms:{name}", Literal(value)) for name, value in stated.items() if value]
-    if text.year is not None:
-        said.append(("dcterms:issued", Literal(f"{text.year:04d}", datatype=term("xsd:gYear"))))
-    yield from about(text.iri, said)
+    yield from about(text.iri, said + [("dcterms:issued", when) for when in issued(text.date, text.year)])
     licence = [("dcterms:license", Literal(text.licence))] if text.licence else []
     yield from about(subset, [("dcterms:source", NamedNode(text.iri)), *licence])
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, PdfMargins
 
 from extract.entities import resolve_text
 from extract.gazetteer import Gazetteer
@@ -119,3 +120,24 @@ def parse_of() -> Callable[..., Parse]:
         )
 
     return parse
+
+
+@pytest.fixture(scope="module")
+def printer(browser: Browser) -> Callable[..., bytes]:
+    """Prints a page as a browser does, in some style, with a running head and page numbers."""
+
+    def print_(markup: str, style: str = "") -> bytes:
+        page = browser.new_page()
+        page.set_content(f"{markup}<style>{style}</style>")
+        data = page.pdf(
+            display_header_footer=True,
+            prefer_css_page_size=True,
+            tagged=True,
+            header_template="<div style='font-size: 9px'>Fiji funds Peru</div>",
+            footer_template="<div style='font-size: 9px'>Page <span class=pageNumber></span></div>",
+            margin=PdfMargins(top="60px", bottom="60px", left="50px", right="50px"),
+        )
+        page.close()
+        return data
+
+    return print_

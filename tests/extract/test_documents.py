@@ -1,6 +1,7 @@
 """Files and folders as documents: what is read, what is left alone, and the one line that each mistake gets."""
 
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,37 @@ def test_sources_tell_what_a_text_is(tmp_path: Path, place: str) -> None:
     documents, skipped = read_documents([tmp_path / "texts"])
     assert [document.source for document in documents] == [KNOWN]
     assert skipped == ()
+
+
+def test_sources_in_an_archive_tell_what_the_texts_beside_them_are(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "reports.zip", "w") as archive:
+        archive.writestr("north/a.txt", "Japan.")
+        archive.writestr("north/sources.toml", SOURCES)
+        archive.writestr("south/deep/b.txt", "Kenya.")
+        archive.writestr("south/sources.toml", SOURCES.replace("[sources.a]", "[sources.b]"))
+        archive.writestr("south/c.txt", "Laos.")
+    documents, skipped = read_documents([tmp_path])
+    assert [document.source for document in documents] == [KNOWN, KNOWN, Source(title="c")]
+    assert skipped == ()
+
+
+def test_sources_of_a_subfolder_are_heeded(tmp_path: Path) -> None:
+    write(tmp_path, north__deep__a_txt="Japan.", north__deep__sources_toml=SOURCES, b_txt="Kenya.")
+    assert [document.source for document in read_documents([tmp_path])[0]] == [KNOWN, Source(title="b")]
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "archive"])
+def test_a_mistake_in_the_sources_stops_the_reading(tmp_path: Path, packed: bool) -> None:
+    wrong = "[sources.a]\nyear = 'now'\n"
+    if packed:
+        with zipfile.ZipFile(tmp_path / "r.zip", "w") as archive:
+            archive.writestr("a.txt", "Japan.")
+            archive.writestr("sources.toml", wrong)
+    else:
+        write(tmp_path, a_txt="Japan.", sources_toml=wrong)
+    found = r"sources\.toml \[sources\.a\]: found year = 'now', allowed is a year of four digits$"
+    with pytest.raises(InputError, match=found):
+        read_documents([tmp_path])
 
 
 def test_a_text_without_a_source_is_called_after_its_file(tmp_path: Path) -> None:

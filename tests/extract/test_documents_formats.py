@@ -2,12 +2,12 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Browser
 
 from extract.documents import read_documents
 from extract.documents.convert import convert, convert_here
@@ -22,7 +22,6 @@ TEXTS = Path(__file__).parents[2] / "seeds" / "texts"
 DIGESTS = ("mofa-white-paper-2018-peace.txt",)
 LEAST_SHARE = 0.95
 TAGS = {BlockKind.HEADING: "h2", BlockKind.PARAGRAPH: "p", BlockKind.ITEM: "li", BlockKind.CAPTION: "figcaption"}
-MARGINS = {"top": "60px", "bottom": "60px", "left": "50px", "right": "50px"}
 
 
 def element(block: Block) -> str:
@@ -71,27 +70,6 @@ def word_file_of(text: str) -> bytes:
     return file.getvalue()
 
 
-@pytest.fixture(scope="module")
-def printer(browser: Browser) -> Callable[..., bytes]:
-    """Prints a page as a browser does, in some columns, with a running head and page numbers."""
-
-    def print_(markup: str, columns: int = 1) -> bytes:
-        page = browser.new_page()
-        page.set_content(
-            markup.replace("<body>", f"<body style='column-count: {columns}'>" if columns > 1 else "<body>")
-        )
-        data = page.pdf(
-            display_header_footer=True,
-            header_template="<div style='font-size: 9px'>Fiji funds Peru</div>",
-            footer_template="<div style='font-size: 9px'>Page <span class=pageNumber></span></div>",
-            margin=MARGINS,
-        )
-        page.close()
-        return data
-
-    return print_
-
-
 def test_every_format_has_the_facts_of_the_plain_text(
     reader: Reader, printer: Callable[..., bytes], tmp_path: Path
 ) -> None:
@@ -102,7 +80,7 @@ def test_every_format_has_the_facts_of_the_plain_text(
             plain,
             convert(page.encode(), "html").text,
             convert(printer(page), "pdf").text,
-            convert(printer(page, 2), "pdf").text,
+            convert(printer(page, "body { column-count: 2 }"), "pdf").text,
             convert(word_file_of(plain), "docx").text,
         ]
         assert not any("Fiji" in text for text in texts)
@@ -135,37 +113,8 @@ def test_a_page_gives_its_main_text_and_what_its_head_says() -> None:
         "Kenya | Mombasa Port",
         "<sup>1</sup> An agency.",
     ]
-    assert (found.title, found.publisher, found.year, found.language) == (
-        "Ports - A ministry",
-        "A ministry",
-        2019,
-        "en",
-    )
-
-
-COLUMNS = """<html><head><title>Ports</title><style>@page { size: A4 } body { font: 12pt serif; line-height: 1.4 }
-.two { column-count: 2; column-gap: 30px; hyphens: manual; text-align: justify } .note { font-size: 8pt }
-.page { break-after: page; height: 900px; position: relative } .foot { position: absolute; bottom: 0 }</style></head>
-<body>"""
-
-
-def test_columns_are_read_one_after_another_with_words_mended_and_notes_at_the_end(
-    printer: Callable[..., bytes],
-) -> None:
-    words = " ".join(f"one{n} two{n} three{n} development{n}" for n in range(60))
-    divided = words.replace("development", "develop\u00adment")
-    names = ("Kenya", "Laos", "Peru")
-    pages = (
-        f"<div class=page><h1>Ports of {name}</h1><div class=two><p>{divided}<sup>1</sup> end.</p></div>"
-        "<p class='note foot'><sup>1</sup> A small note.</p></div>"
-        for name in names
-    )
-    found = convert(printer(COLUMNS + "".join(pages)), "pdf")
-    blocks = found.text.split("\n\n")
-    parts = ([f"## Ports of {name}", f"{words}<sup>1</sup> end.", "<sup>1</sup> A small note."] for name in names)
-    assert blocks == [block for part in parts for block in part]
-    assert [number for _, number in found.pages] == [1, 2, 3]
-    assert found.text[found.pages[1][0] :].startswith("## Ports")
+    said = (found.title, found.publisher, found.year, found.date, found.language)
+    assert said == ("Ports - A ministry", "A ministry", 2019, "2019-04-01", "en")
 
 
 def test_a_word_file_gives_headings_lists_tables_captions_and_properties() -> None:
@@ -186,13 +135,44 @@ def test_a_word_file_gives_headings_lists_tables_captions_and_properties() -> No
 def test_sources_win_over_what_a_file_says(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(PAGE)
     (tmp_path / "b.html").write_bytes(PAGE)
-    (tmp_path / "sources.toml").write_text('[sources.a]\ntitle = "Quays"\n', encoding="utf-8")
+    (tmp_path / "c.html").write_bytes(PAGE)
+    told = (
+        '[sources.a]\ntitle = "Quays"\nlanguage = "en-GB"',
+        "[sources.b]\ndate = 2020-07-01",
+        "[sources.c]\nyear = 2021",
+    )
+    (tmp_path / "sources.toml").write_text("\n".join(told), encoding="utf-8")
     documents, _ = read_documents([tmp_path])
+    page = Source(title="Ports - A ministry", publisher="A ministry", language="en", date="2019-04-01")
     assert [document.source for document in documents] == [
-        Source(title="Quays", publisher="A ministry", year=2019),
-        Source(title="Ports - A ministry", publisher="A ministry", year=2019),
+        replace(page, title="Quays", language="en-GB"),
+        replace(page, date="2020-07-01", year=2020),
+        replace(page, date="", year=2021),
     ]
-    assert [document.kept for document in documents] == [True, True]
+    assert [document.kept for document in documents] == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("head", "language"),
+    [
+        ('<html lang="EN-gb">', "en-GB"),
+        ('<html><meta http-equiv="Content-Language" content="en">', "en"),
+        ('<html><meta property="og:locale" content="en_US">', "en-US"),
+        ('<html lang="English (UK)">', ""),
+    ],
+)
+def test_the_language_of_a_page_is_a_tag_or_nothing(head: str, language: str) -> None:
+    assert convert_here(f"<!doctype html>{head}<p>Japan supports Laos.".encode(), "html").language == language
+
+
+def test_a_word_file_tells_its_language_and_day_of_publication() -> None:
+    document = docx.Document()
+    document.core_properties.language = "en-gb"
+    document.add_paragraph("Japan supports Laos.")
+    file = io.BytesIO()
+    document.save(file)
+    found = convert_here(file.getvalue(), "docx")
+    assert (found.language, found.date) == ("en-GB", "")
 
 
 @pytest.mark.parametrize(

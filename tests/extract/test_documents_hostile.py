@@ -1,17 +1,24 @@
 """Hostile and damaged files: each gets one clear line, nothing is written, and the others are read."""
 
+import contextlib
 import io
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from extract.documents import read_documents
 from extract.documents.convert import convert
+from extract.documents.encoding import decode
 from extract.documents.files import InputFile, files_at
 from extract.model import Skipped
+from extract.reading import read_blocks, sentences
+from extract.tokens import tokenize
 from ontology.errors import InputError
 
 
@@ -67,7 +74,7 @@ OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hos
         (
             "docx",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99),
-            "found a file with a password, or one of Word before",
+            "found a file of Word before 2007",
         ),
         ("docx", word_file()[:-200], "found a damaged or truncated file"),
         ("docx", zipped(a_txt=b"x"), "found no Word document in it"),
@@ -127,7 +134,7 @@ def test_an_archive_is_read_and_what_is_wrong_in_it_named(tmp_path: Path) -> Non
         "../../out.txt": "found a path that leads out of the archive",
         "/root.txt": "found a path that leads out of the archive",
         "bomb.txt": next(item.reason.split(",")[0] for item in skipped if "bomb" in item.path),
-        "inner.zip": "not a .txt",
+        "inner.zip": "found an archive in an archive",
         "link.txt": "found a link",
     }
     assert "unpacks to 5,000,000 bytes" in str(skipped)
@@ -169,3 +176,46 @@ def test_the_standard_input_is_read_by_what_it_is(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
     (document,) = read_documents([Path("-")])[0]
     assert (document.id, document.text, document.kept) == ("standard-input", text, True)
+
+
+@given(
+    st.binary(max_size=200), st.sampled_from(["", "utf-8", "shift_jis", "utf-7", "rot13", "zlib", "idna", "no such"])
+)
+@example(b"\xff\xfe\x00\xd8", "")
+@example(b"\xe9+ADw-p+AD4-", "utf-7")
+def test_any_bytes_are_a_text_or_refused(data: bytes, declared: str) -> None:
+    with contextlib.suppress(InputError):
+        decode(data, declared).encode()  # and no half of a character
+
+
+@pytest.mark.parametrize("declared", ["utf-7", "rot13", "zlib", "unicode_escape", "idna", "punycode", "hex"])
+def test_a_page_cannot_choose_how_it_is_unpacked(declared: str) -> None:
+    text = decode(b"Japan+ADw-p+AD4- supports \\u004caos. \xe9t\xe9", declared)
+    assert text == "Japan+ADw-p+AD4- supports \\u004caos. été"
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=300))
+def test_blocks_and_words_of_any_text_stand_where_they_say(text: str) -> None:
+    for block in read_blocks(text):
+        tokens = tokenize(block.text)
+        for start, end in zip(tokens.starts, tokens.ends, strict=True):
+            first, last = block.span(start, end)
+            assert 0 <= first < last <= len(text)
+            assert (text[first], text[last - 1]) == (block.text[start], block.text[end - 1])
+
+
+@given(st.text(st.sampled_from("aB ,;."), max_size=50), st.integers(min_value=1, max_value=200))
+def test_sentences_are_short_and_lose_nothing(piece: str, times: int) -> None:
+    text = " ".join((piece * times).split())
+    found = sentences(text)
+    assert all(0 < end - start <= 1_000 for start, end in found)
+    assert "".join(text[start:end] for start, end in found).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_narrower_limit_of_the_whole_command_is_no_fault() -> None:
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_CPU, (30, 30));"
+        "from extract.documents.convert import convert; print(convert(b'<p>Japan', 'html').text)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("Japan\n", "")

@@ -74,7 +74,7 @@ def test_reading_leaves_no_trace(encoder: Encoder, named: Named, gazetteer: Gaze
 def test_the_number_of_threads_changes_no_number(
     encoder: Encoder, named: Named, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("extract.encoder._THREADS", 1)
+    monkeypatch.setattr("extract.encoder._THREADS", 3)
     alone, together = (read(each, named.text, gazetteer).labels for each in (Encoder(), encoder))
     assert all(np.array_equal(one, two) for one, two in zip(alone, together, strict=True))
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from extract.confidence import Confidence
+from extract.joining import claims_of
+from extract.keeping import reading_of
 from extract.model import Claim, Document
 from extract.nlp import Parser
-from extract.relations import choose, claims_of
+from extract.relations import choose
 from extract.scoring import SCORER_FILE, Finding, PairScorer
 from extract.sentences import Named, Placed, place, stretches
 from ontology.errors import InputError
@@ -53,8 +55,8 @@ def finding(placed: tuple[Placed, ...]) -> Finding:
 
 def claims(named: Named, *groups: list[Finding], **changed: str) -> tuple[Claim, ...]:
     """The claims of findings; `changed` gives other ids to the three things."""
-    ids = {at: changed.get(id_.replace("-", "_"), id_) for at, id_ in IDS.items()}
-    return claims_of(DOCUMENT, named, groups, ids, ENDS)
+    ids = [changed.get(id_.replace("-", "_"), id_) for _, id_ in sorted(IDS.items())]
+    return claims_of(reading_of(DOCUMENT, named, groups, ()), ids, ENDS)
 
 
 def test_a_claim_says_what_its_finding_says(named: Named, finding: Finding) -> None:

@@ -9,11 +9,13 @@ from typing import Any, cast
 import pytest
 
 from extract.documents import read_documents
+from extract.joining import sector_claims_of
+from extract.keeping import reading_of
 from extract.model import Document, Evidence, Extraction, SectorClaim
 from extract.pipeline import Reader, extract_each
 from extract.scoring import Finding
 from extract.sector_terms import SectorTerms, load_sector_terms
-from extract.sectors import CONFIDENCE, RULE_NAME, RULE_PROGRAMME, RULE_SENTENCE, find_sectors, sector_claims_of
+from extract.sectors import CONFIDENCE, RULE_NAME, RULE_PROGRAMME, RULE_SENTENCE, find_sectors
 from extract.sentences import Named, Placed, stretches
 from ontology.errors import OntologyError
 from ontology.vocabulary import EntityType, Group, Predicate, Status
@@ -51,8 +53,8 @@ def claims_of_text(
     ) -> dict[tuple[str, str], SectorClaim]:
         named = named_of(raw, BASE)
         found = stretches(named)
-        ids = {index: entity.label for index, entity in enumerate(named.entities)}
-        by_label = {label: index for index, label in ids.items()}
+        ids = [entity.label for entity in named.entities]
+        by_label = {label: index for index, label in enumerate(ids)}
         chosen = []
         for subject, predicate, object_ in relations:
             ends = by_label[subject], by_label[object_]
@@ -60,8 +62,8 @@ def claims_of_text(
             place = cast("Placed", SimpleNamespace(block=stretch.block, start=stretch.start, end=stretch.end))
             chosen.append([Finding(ends[0], predicate, ends[1], confidence, "by-hand", status, place)])
         types = {entity.label: entity.type for entity in named.entities}
-        document = Document(id="text", text=raw)
-        told = sector_claims_of(document, named, find_sectors(named, found, chosen, terms), ids, types)
+        sectors = find_sectors(named, found, chosen, terms)
+        told = sector_claims_of(reading_of(Document(id="text", text=raw), named, (), sectors), ids, types)
         assert list(told) == sorted(told, key=lambda claim: claim.key)
         return {claim.key: claim for claim in told}
 

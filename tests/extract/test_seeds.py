@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from extract.model import Source
 from extract.seeds import (
     ACTORS,
     COLUMNS,
@@ -19,7 +18,6 @@ from extract.seeds import (
     AuthorityRow,
     load_authority,
     load_demonyms,
-    load_sources,
     seeds_folder,
 )
 from ontology.errors import InputError
@@ -297,38 +295,3 @@ def test_blank_lines_and_quoted_commas_are_read(tmp_path: Path) -> None:
 def test_a_mistake_in_the_demonyms_is_named(tmp_path: Path, line: str, message: str) -> None:
     with pytest.raises(InputError, match=f"^{re.escape(message)}$"):
         load_demonyms(tables(tmp_path, demonyms=("japan,Japanese", line)))
-
-
-def test_sources_are_read_in_the_order_of_the_file(tmp_path: Path) -> None:
-    path = tmp_path / "sources.toml"
-    path.write_text('[sources.b]\ntitle = "B"\nyear = 2023\nsha256 = "00"\n\n[sources.a]\nlicence = "CC0"\n', "utf-8")
-    assert list(load_sources(path).items()) == [("b", Source(title="B", year=2023)), ("a", Source(licence="CC0"))]
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("[sources.a]\nyear = 'now'\n", "sources.toml [sources.a]: found year = 'now', allowed is int"),
-        ("[sources.a]\nyear = true\n", "sources.toml [sources.a]: found year = True, allowed is int"),
-        (
-            "[sources.a]\nauthor = 'x'\n",
-            "sources.toml [sources.a]: found field 'author', allowed title, publisher, year, series, licence, sha256",
-        ),
-        ("[sources]\na = 1\n", "sources.toml [sources.a]: found 1, allowed is a table"),
-        ("sources = 1\n", "sources.toml: found 1, allowed are tables [sources.<file name without ending>]"),
-    ],
-)
-def test_a_mistake_in_the_sources_is_named(tmp_path: Path, text: str, message: str) -> None:
-    path = tmp_path / "sources.toml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=f"^{re.escape(message)}$"):
-        load_sources(path)
-
-
-@pytest.mark.parametrize("text", [None, "[sources\n"], ids=["missing", "no-toml"])
-def test_sources_that_cannot_be_read_are_named(tmp_path: Path, text: str | None) -> None:
-    path = tmp_path / "sources.toml"
-    if text is not None:
-        path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=r"sources\.toml: found a file that cannot be read"):
-        load_sources(path)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from extract.model import Claim, Codes, Document, DocumentFacts, Entity, Evidence, Extraction, Mention, Source
+from extract.model import Claim, Codes, Document, DocumentFacts, Entity, Extraction, Mention, Source
 from graph.store import open_store
 from graph.writing.build import write
 from graph.writing.dataset import to_quads
@@ -54,7 +54,7 @@ def _claim(
 ) -> Claim:
     subject, predicate, object_ = key
     start = document.text.index(sentence)
-    evidence = Evidence(document_id=document.id, start=start, end=start + len(sentence), text=sentence, heading="Ports")
+    evidence = document.evidence(start, start + len(sentence), "Ports")
     return Claim(
         subject=subject,
         predicate=predicate,
@@ -96,7 +96,8 @@ def _mentions(document: Document) -> tuple[Mention, ...]:
 
 def small_extraction() -> Extraction:
     """What careful reading finds in the two texts."""
-    north = Document(id="north", text=NORTH, source=Source(title="Northern report", publisher="A Ministry", year=2023))
+    known = Source(title="Northern report", publisher="A Ministry", year=2023)
+    north = Document(id="north", text=NORTH, source=known, pages=((0, 3), (NORTH.index("Japan works"), 4)))
     south = Document(id="south", text=SOUTH)
     first = "JICA runs the Blue Harbour Project in Viet Nam with 12 million dollars since 2021."
     claims = {

@@ -92,6 +92,8 @@ def test_edges_have_the_claims_of_all_texts(small_out: Path) -> None:
     assert first.rule == "by-hand"
     (quote,) = second.evidence
     assert (quote.text, quote.heading) == ("JICA again carries out the Blue Harbour Project.", "Ports")
+    pages = [claim.evidence[0].page for claim in edges["japan", Predicate.COOPERATES_WITH, "undp"].claims]
+    assert (first.evidence[0].page, quote.page, pages) == (3, None, [4])
 
 
 def test_a_plan_is_an_edge_and_says_so(small_out: Path) -> None:

@@ -92,6 +92,8 @@ def test_normalising_twice_changes_nothing_more(text: str) -> None:
         ("JICA", "jica"),
         ("Vietnam", "viet-nam"),
         ("Viet Nam", "viet-nam"),
+        ("VN", "viet-nam"),
+        ("VNM", "viet-nam"),
         ("Japan International Cooperation Agency", "jica"),
         ("https://w3id.org/odagraph/id/undp", "undp"),
         ("Ocean", None),

@@ -60,7 +60,9 @@ def test_construct_gives_sorted_triples(small_store: Store) -> None:
         ("PREFIX q <x:y>\nASK {}", "`PREFIX name: <IRI>` is expected"),
         ("INSERT DATA { <x:a> <x:b> <x:c> }", "query: 1:1: found INSERT, the graph is read only"),
         ("PREFIX x: <x:y#z>\n# why not\ndelete where { ?s ?p ?o }", "query: 3:1: found DELETE, the graph is read only"),
-        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "query: found that it cannot be evaluated"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "query: found SERVICE, no other host is asked"),
+        ("SELECT * { SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } }", "query: found SERVICE, no other host is"),
+        ("LOAD <file:///etc/hostname>", "query: 1:1: found LOAD, the graph is read only"),
     ],
 )
 def test_a_mistake_is_one_line_with_its_place(small_store: Store, sparql: str, message: str) -> None:

@@ -1,12 +1,27 @@
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.store import MANIFEST, STORE, Manifest, open_store, read_manifest, swap_in, write_manifest, write_store
-from ontology import BuildError, GraphError
+from graph.store import (
+    MANIFEST,
+    STORE,
+    Manifest,
+    of_one_build,
+    open_both,
+    open_store,
+    read_manifest,
+    write_manifest,
+    write_store,
+)
+from graph.writing.workplace import exchange
+from ontology import GraphError
 
 QUADS = [Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("c"), NamedNode("urn:g"))]
+
+MADE = Manifest(
+    base="https://example.org/", documents=("one",), counts={"words": 7}, version="1", options={"authority": False}
+)
 
 
 @pytest.fixture
@@ -14,13 +29,13 @@ def out(tmp_path: Path) -> Path:
     folder = tmp_path / "out"
     folder.mkdir()
     write_store(QUADS, folder / STORE)
-    write_manifest(Manifest(base="https://example.org/", documents=("one",), counts={"words": 7}, version="1"), folder)
+    write_manifest(MADE, folder)
     return folder
 
 
 def test_manifest_reads_back_as_written(out: Path) -> None:
     manifest = read_manifest(out)
-    assert manifest == Manifest(base="https://example.org/", documents=("one",), counts={"words": 7}, version="1")
+    assert manifest == MADE
     assert manifest.namespaces.entity("jica") == "https://example.org/id/jica"
 
 
@@ -42,7 +57,8 @@ def test_store_opens_twice_and_takes_no_quads(out: Path) -> None:
         (MANIFEST, "{", "found no manifest of ours"),
         (MANIFEST, '{"format": 0}', "found another format"),
         (MANIFEST, "[]", "found another format"),
-        (MANIFEST, '{"format": 1}', "found no 'base' in it"),
+        (MANIFEST, '{"format": 1}', "found another format"),
+        (MANIFEST, '{"format": 2}', "found no 'base' in it"),
     ],
 )
 def test_what_is_no_graph_is_named(tmp_path: Path, name: str | None, content: str, found: str) -> None:
@@ -58,18 +74,52 @@ def test_a_folder_without_its_store_is_named(out: Path) -> None:
         open_store(out)
 
 
-def test_swap_replaces_the_whole_folder(tmp_path: Path, out: Path) -> None:
-    new = tmp_path / ".out.new-1"
-    new.mkdir()
-    (new / "only").touch()
-    swap_in(new, out)
-    assert [item.name for item in out.iterdir()] == ["only"]
-    assert [item.name for item in tmp_path.iterdir()] == ["out"]
+def _another(folder: Path, version: str) -> Path:
+    """A folder with another build's manifest and store."""
+    folder.mkdir()
+    write_store([Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal(version), NamedNode("urn:g"))], folder / STORE)
+    write_manifest(Manifest(version=version), folder)
+    return folder
 
 
-def test_a_swap_that_fails_leaves_the_old_folder(tmp_path: Path, out: Path) -> None:
-    before = sorted(item.name for item in out.iterdir())
-    with pytest.raises(BuildError, match="cannot be replaced"):
-        swap_in(tmp_path / ".out.new-1", out)
-    assert sorted(item.name for item in out.iterdir()) == before
-    assert len(Store.read_only(str(out / STORE))) == 1
+def test_manifest_and_store_are_of_one_build_when_a_swap_comes_between(tmp_path: Path, out: Path) -> None:
+    other = _another(tmp_path / "other", "2")
+    swaps = iter([True, False, False])
+
+    def read() -> tuple[str, str]:
+        version = read_manifest(out).version
+        if next(swaps):
+            exchange(out, other)
+        (quad,) = open_store(out)
+        assert isinstance(quad.object, Literal)
+        return version, quad.object.value
+
+    assert of_one_build(out, read) == ("2", "2")
+
+
+def test_what_opens_in_mid_swap_but_not_after_is_opened_again(tmp_path: Path, out: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    exchange(out, broken)
+    tries = iter(range(5))
+
+    def read() -> Manifest:
+        if next(tries):
+            return read_manifest(out)
+        try:
+            return read_manifest(out)
+        finally:
+            exchange(out, broken)
+
+    assert of_one_build(out, read) == MADE
+
+
+def test_a_folder_that_changes_at_every_look_is_named(tmp_path: Path, out: Path) -> None:
+    other = _another(tmp_path / "other", "2")
+    with pytest.raises(GraphError, match="changes all the time"):
+        of_one_build(out, lambda: exchange(out, other))
+
+
+def test_both_are_read_of_a_graph_at_rest(out: Path) -> None:
+    manifest, store = open_both(out)
+    assert (manifest, list(store)) == (MADE, QUADS)

@@ -54,7 +54,15 @@ def test_each_claim_comes_with_its_text_and_sentence(small_store: Store) -> None
     assert (
         first.evidence[0].text == "JICA runs the Blue Harbour Project in Viet Nam with 12 million dollars since 2021."
     )
-    assert first.evidence[0].start == 0
+    assert (first.evidence[0].start, first.evidence[0].page) == (0, 3)
+
+
+def test_the_page_stands_beside_the_heading_where_a_text_has_pages(small_store: Store) -> None:
+    found = why(small_store, Namespaces(), "JICA", "implements")
+    shown = [line for line in in_words(found).splitlines() if "under “Ports”" in line]
+    assert [" · p. 3 · " in line for line in shown] == [True, False]
+    column = found.table().columns.index("page")
+    assert [row[column] for row in found.table().rows] == [3, None]
 
 
 def test_figures_are_shown_as_the_text_says_them(small_store: Store) -> None:
@@ -101,7 +109,7 @@ def test_words_group_by_relation_and_show_one_sentence_of_many(small_store: Stor
         "Japan International Cooperation Agency implements … (1)\n"
         "  Blue Harbour Project\n"
         "    “JICA runs the Blue Harbour Project in Viet Nam with 12 million dollars since 2021.”\n"
-        "      north: Northern report · under “Ports” · 2021 · 12,000,000 USD · rule by-hand, confidence 0.90\n"
+        "      north: Northern report · under “Ports” · p. 3 · 2021 · 12,000,000 USD · rule by-hand, confidence 0.90\n"
         "      and 1 more\n"
         "\n"
         "Japan International Cooperation Agency supports … (1)\n"

@@ -20,7 +20,7 @@ CLASS_OF_GROUP = {Group.ACTOR: "NonCountryActor"}
 #: Terms that only other tools need; everything else stands in `ontology.vocabulary`.
 OTHER_CLASSES = {
     *("Entity", "Actor", "NonCountryActor", "Place"),
-    *("Document", "Claim", "SectorClaim", "Evidence", "Inference"),
+    *("Document", "Claim", "SectorClaim", "Evidence", "Inference", "Correction", "DroppedFact"),
 }
 
 #: What the reasoner (OWL-RL, a part of pySHACL) marks a contradiction with.

@@ -6,6 +6,7 @@ import rdflib
 from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS, SH
 
+from extract.corrections.entries import KINDS
 from ontology import EntityType, Namespaces, Predicate, Role, Status, fits
 
 ODA = rdflib.Namespace(Namespaces().ontology)
@@ -33,7 +34,8 @@ def _listed(shape: str) -> set[str]:
 
 def test_lists_are_those_of_python() -> None:
     assert _listed("Entity.types") == {*EntityType, *Role}
-    assert _listed("Claim.predicate") == set(Predicate)
+    assert _listed("Claim.predicate") == _listed("DroppedFact.predicate") == set(Predicate)
+    assert _listed("Correction.rule") == {class_.kind for class_ in KINDS}
     assert _listed("Claim.status") == set(Status)
     assert _listed("Inference.status") == {status for status in Status if status.affirms}
 

@@ -1,5 +1,8 @@
 // Tables as CSV files that a spreadsheet opens as text, never as formulas.
 
+/** What starts a formula in some spreadsheet: the rule of graph/formulas.py. */
+const FORMULA = /^'*(?:[\s\u0000-\u001f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/u;
+
 /**
  * Rows as CSV after RFC 4180, with a byte order mark for spreadsheets.
  * @param {(string | number)[][]} rows
@@ -14,6 +17,6 @@ export function csv(rows) {
  */
 function cell(value) {
   if (typeof value === "number") return String(value);
-  const plain = /^[\s\u0000-\u001f]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/u.test(value) ? `'${value}` : value;
+  const plain = FORMULA.test(value) ? `'${value}` : value;
   return /["\r\n,;\t']/.test(plain) ? `"${plain.replace(/"/g, '""')}"` : plain;
 }

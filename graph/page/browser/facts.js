@@ -61,7 +61,8 @@ function claimCard(model, fact, claim) {
 function quotation(model, fact, quote) {
   const span = `characters ${quote.start.toLocaleString("en")}–${quote.end.toLocaleString("en")}`;
   const heading = quote.heading ? [name(quote.heading), " · "] : [];
-  return make("figure", {}, make("blockquote", { dir: "auto" }, ...marked(model, fact, quote)), make("figcaption", {}, ...heading, span));
+  const page = quote.page ? [`p. ${quote.page} · `] : [];
+  return make("figure", {}, make("blockquote", { dir: "auto" }, ...marked(model, fact, quote)), make("figcaption", {}, ...heading, ...page, span));
 }
 
 /**

@@ -5,7 +5,7 @@
  * @typedef {{label: string, colour: string, dashes: number[]}} Family
  * @typedef {{name: string, out: string, back: string, family: number, symmetric: boolean}} Relation
  * @typedef {{id: string, title: string, publisher: string, year: number | null}} Source
- * @typedef {{source: number, start: number, end: number, heading: string, text: string}} Quote
+ * @typedef {{source: number, start: number, end: number, heading: string, page?: number, text: string}} Quote
  * @typedef {{source: number, status: string, confidence: number, rule: string, date?: number, year?: string, amount?: string, participants?: string, quotes: number[]}} Claim
  * @typedef {{sector: number, confidence: number, source: number, quotes: number[]}} SectorClaim
  * @typedef {{id: string, name: string, short: string, names: string[], type: string, group: number, codes: [string, string][], country: number, parent: number,

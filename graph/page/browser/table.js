@@ -123,11 +123,11 @@ function nameColumns(model, actions) {
  * @returns {(string | number)[][]}
  */
 export function factRows(model, facts) {
-  const head = ["subject", "relation", "object", "status", "year", "amount", "participants", "confidence", "rule", "text", "heading", "sentence"];
+  const head = ["subject", "relation", "object", "status", "year", "amount", "participants", "confidence", "rule", "text", "heading", "page", "sentence"];
   const rows = facts.flatMap((number) => {
     const { subject, relation, object, claims } = model.facts[number];
     const names = [model.entities[subject].name, model.relations[relation].name, model.entities[object].name];
-    return claims.flatMap((claim) => claim.quotes.map((quote) => [...names, claim.status, claim.year ?? "", claim.amount ?? "", claim.participants ?? "", claim.confidence, claim.rule, model.sources[claim.source].title || model.sources[claim.source].id, model.quotes[quote].heading, model.quotes[quote].text]));
+    return claims.flatMap((claim) => claim.quotes.map((quote) => [...names, claim.status, claim.year ?? "", claim.amount ?? "", claim.participants ?? "", claim.confidence, claim.rule, model.sources[claim.source].title || model.sources[claim.source].id, model.quotes[quote].heading, model.quotes[quote].page ?? "", model.quotes[quote].text]));
   });
   return [head, ...rows];
 }

@@ -28,6 +28,7 @@ NORTH = f"<{NAMESPACES.source('north')}>"
 SOUTH = f"<{NAMESPACES.source('south')}>"
 REGISTRY = f"<{NAMESPACES.registry_graph}>"
 INFERRED = f"<{NAMESPACES.inferred_graph}>"
+CORRECTIONS = f"<{NAMESPACES.corrections_graph}>"
 #: The concepts that the small graph speaks of; the other thousands would only take time.
 CONCEPTS = ("/sector/21040", "/region/035", "/country/VN", "/country/JP")
 #: What no shape asks for, but says of itself.
@@ -50,6 +51,7 @@ THINGS = {
 }
 _NEW = {type_: id_ for type_, id_ in THINGS.items() if list(THINGS).index(type_) > 4}
 _SECTOR = f"<{NAMESPACES.claim('north', 'sector')}>"
+_CORRECTION = f"<{NAMESPACES.corrections_graph}#renamed>"
 MORE = f"""INSERT DATA {{
     GRAPH {NORTH} {{
         {" ".join(f"a:{id_} a oda:{type_} ." for type_, id_ in _NEW.items())}
@@ -63,6 +65,14 @@ MORE = f"""INSERT DATA {{
         a:viet-nam oda:m49 "704" ; oda:dacCode "769" ; oda:region code:region\\/035 .
         a:jica oda:knownCountry a:japan ; oda:iatiOrganisationType "10" ; skos:editorialNote "short for it"@en .
         a:undp oda:crsChannel "41114" ; oda:knownParent a:asean .
+    }}
+    GRAPH {CORRECTIONS} {{
+        <{NAMESPACES.corrector("ann")}> a prov:Agent ; rdfs:label "Ann"@en .
+        {_CORRECTION} a oda:Correction ; oda:rule "rename" ; rdfs:label "a new name"@en ; rdfs:comment "why"@en ;
+            prov:wasAssociatedWith <{NAMESPACES.corrector("ann")}> .
+        a:undp prov:wasAttributedTo <{NAMESPACES.corrector("ann")}> ; prov:wasInfluencedBy {_CORRECTION} .
+        <{NAMESPACES.corrections_graph}#dropped> a oda:DroppedFact ; dcterms:source {NORTH} ;
+            rdf:subject a:jica ; rdf:predicate oda:funds ; rdf:object a:asean ; prov:wasInvalidatedBy {_CORRECTION} .
     }}
 }}"""
 
@@ -79,6 +89,9 @@ WHO = {
     "undp": '?x skos:prefLabel "UNDP"@en .',
     "blue-harbour": '?x skos:prefLabel "Blue Harbour Project"@en .',
     "project": "?x oda:sector ?sector .",
+    "correction": "?x a oda:Correction .",
+    "corrected": "?x prov:wasAttributedTo ?whom .",
+    "dropped": "?x a oda:DroppedFact .",
     "concept": '?x a skos:Concept ; skos:prefLabel ?label . FILTER(STRENDS(STR(?x), "/region/035"))',
     "scheme": '?x a skos:ConceptScheme ; dcterms:title ?title . FILTER(STRENDS(STR(?x), "/code/region"))',
 }
@@ -138,6 +151,11 @@ _ENTITY = {
     "class": _NOBODY,
 }
 _EVIDENCE = {"minCount": ("", "none"), "class": _NOBODY}
+_ONE_IRI = {
+    "minCount": ("", "none"),
+    "maxCount": ("+a:kenya", "Kenya, a country"),
+    "nodeKind": ('"Jica"', "“Jica” as plain text"),
+}
 _CODE = {"datatype": ("5", "xsd:integer"), "maxCount": ('+"98", "99"', "“98” as plain text"), "pattern": ('"?"', "“?”")}
 _OFFSET = {
     "minCount": ("", "none"),
@@ -155,7 +173,20 @@ _CHANGES: dict[str, tuple[str, str, dict[str, tuple[str, str]]]] = {
     "Document.publisher": ("north", "dcterms:publisher", _ONE_TEXT),
     "Document.series": ("north", "dcterms:isPartOf", _ONE_TEXT),
     "Document.licence": ("north", "dcterms:license", _ONE_TEXT),
-    "Document.issued": ("north", "dcterms:issued", _YEAR),
+    "Document.issued": (
+        "north",
+        "dcterms:issued",
+        {"or": ('"2022"', "“2022” as plain text"), "maxCount": _YEAR["maxCount"]},
+    ),
+    "Document.language": (
+        "north",
+        "dcterms:language",
+        {
+            "datatype": ("5", "xsd:integer"),
+            "maxCount": ('+"fr", "de"', "“de” as plain text"),
+            "pattern": ('"plain English"', "“plain English” as plain text"),
+        },
+    ),
     "Claim.subject": ("claim", "rdf:subject", _ENTITY | {"disjoint": ("a:ocean-summit", "Ocean Summit, an event")}),
     "Claim.predicate": (
         "claim",
@@ -232,6 +263,11 @@ _CHANGES: dict[str, tuple[str, str, dict[str, tuple[str, str]]]] = {
     ),
     "Evidence.type": ("quote", "rdf:type", {"hasValue": ("oda:Evidence", "Evidence")}),
     "Evidence.heading": ("quote", "oda:heading", _ONE_TEXT),
+    "Evidence.page": (
+        "quote",
+        "oda:page",
+        {"maxCount": ("+7, 8", "“7”"), "minInclusive": ("0", "“0”"), "pattern": ('"xii"', "“xii” as plain text")},
+    ),
     "Inference.subject": ("inference", "rdf:subject", _ENTITY),
     "Inference.predicate": (
         "inference",
@@ -253,6 +289,41 @@ _CHANGES: dict[str, tuple[str, str, dict[str, tuple[str, str]]]] = {
         "oda:status",
         {"minCount": ("", "none"), "maxCount": ('+"planned"', "2: “planned”"), "in": ('"negated"', "“negated”")},
     ),
+    "Correction.rule": (
+        "correction",
+        "oda:rule",
+        {"minCount": ("", "none"), "maxCount": ('+"drop-fact"', "2: “drop-fact”"), "in": ('"undo"', "“undo”")},
+    ),
+    "Correction.label": ("correction", "rdfs:label", _ONE_NAME),
+    "Correction.comment": (
+        "correction",
+        "rdfs:comment",
+        _NAME | {"maxCount": ('+"Other"@en', "“Other” in the language en")},
+    ),
+    "Correction.wasAssociatedWith": (
+        "correction",
+        "prov:wasAssociatedWith",
+        {"minCount": ("", "none"), "maxCount": ("+a:asean", "2: ASEAN, "), "class": _NOBODY},
+    ),
+    "wasAttributedTo.value": ("corrected", "prov:wasAttributedTo", {"class": _NOBODY}),
+    "wasAttributedTo.wasInfluencedBy": (
+        "corrected",
+        "prov:wasInfluencedBy",
+        {"minCount": ("", "none"), "class": _NOBODY},
+    ),
+    "DroppedFact.subject": ("dropped", "rdf:subject", _ONE_IRI),
+    "DroppedFact.predicate": (
+        "dropped",
+        "rdf:predicate",
+        {"minCount": ("", "none"), "maxCount": ("+oda:supports", "2: funds; supports"), "in": ("oda:sector", "sector")},
+    ),
+    "DroppedFact.object": ("dropped", "rdf:object", _ONE_IRI),
+    "DroppedFact.source": (
+        "dropped",
+        "dcterms:source",
+        {"minCount": ("", "none"), "maxCount": (f"+{SOUTH}", "2: Northern report, a text; "), "class": _NOBODY},
+    ),
+    "wasInvalidatedBy.value": ("dropped", "prov:wasInvalidatedBy", {"class": _NOBODY}),
     "sector.value": (
         "project",
         "oda:sector",

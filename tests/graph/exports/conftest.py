@@ -34,7 +34,7 @@ _TYPES = {"fiji": EntityType.COUNTRY, "norway": EntityType.COUNTRY, "reef": Enti
 
 def _evidence(document: Document, text: str, heading: str = "") -> Evidence:
     start = document.text.index(text)
-    return Evidence(document_id=document.id, start=start, end=start + len(text), text=text, heading=heading)
+    return document.evidence(start, start + len(text), heading)
 
 
 def _claim(ends: str, predicate: Predicate, *evidence: Evidence, **said: Any) -> Claim:
@@ -61,9 +61,14 @@ def _mention(document: Document, name: str, entity: str) -> Mention:
 def nasty_extraction() -> Extraction:
     """Two texts: formulas, line breaks, a form feed, quotes, bars, an astral character; a plan, a denial, a sector."""
     source = Source(
-        title='A "title", with\nbreak', publisher="=Publisher", year=2024, series="Séries", licence="CC <4>"
+        title='A "title", with\nbreak',
+        publisher="=Publisher",
+        date="2024-02-29",
+        language="zh-Hant",
+        series="Séries",
+        licence="CC <4>",
     )
-    one = Document(id="année 1/é", text=f"{FORMULA} {PLAN}", source=source)
+    one = Document(id="année 1/é", text=f"{FORMULA} {PLAN}", source=source, pages=((0, 1), (len(FORMULA), 2)))
     two = Document(id="two", text=f"{DENIAL} {PLAN}")
     fund = {"year": 2024, "fiscal": True, "amount": 1250.5, "currency": "USD", "participants": 30}
     sentences = (_evidence(one, FORMULA, "Heading & more"), _evidence(one, PLAN))
@@ -167,7 +172,8 @@ def _rebuilt(
     quotes: dict[str, list[Quote]] = defaultdict(list)
     for row in evidence:
         place = {"document": row["text"], "start": row["start"], "end": row["end"]}
-        quotes[row["claim"]].append(Quote(**place, text=row["quote"], heading=row.get("heading") or ""))
+        known = {"heading": row.get("heading") or "", "page": row.get("page")}
+        quotes[row["claim"]].append(Quote(**place, text=row["quote"], **known))
     works: dict[str, list[NodeSector]] = defaultdict(list)
     for row in sectors:
         works[row["node"]].append(
@@ -227,5 +233,5 @@ def _node(row: _Row, sectors: tuple[NodeSector, ...]) -> Node:
 
 
 def _text(row: _Row) -> SourceText:
-    known = {field: row.get(field) or "" for field in ("title", "publisher", "series", "licence")}
+    known = {field: row.get(field) or "" for field in ("title", "publisher", "series", "licence", "date", "language")}
     return SourceText(id=row["id"], iri=row["iri"], year=row.get("year"), **known)

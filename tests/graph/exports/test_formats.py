@@ -38,5 +38,5 @@ def test_the_reference_tells_of_each_format(format_: Format) -> None:
 def test_the_python_of_the_reference_gives_what_it_shows() -> None:
     text = (files("graph.exports") / "README.md").read_text(encoding="utf-8")
     shown = doctest.DocTestParser().get_doctest(text.replace("```", ""), {}, "README.md", "README.md", 0)
-    assert len(shown.examples) == 2
+    assert len(shown.examples) == 3
     assert doctest.DocTestRunner().run(shown).failed == 0

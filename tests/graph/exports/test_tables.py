@@ -17,8 +17,9 @@ from pyarrow import parquet
 from graph.exports.formats import Format
 from graph.exports.parquet import parquet_file
 from graph.exports.sheets import Kind, Sheet, edges_sheet, numeral, sheets
-from graph.exports.spreadsheet import csv_file, guarded, joined, parted, unguarded
+from graph.exports.spreadsheet import csv_file, joined, parted
 from graph.exports.write import export
+from graph.formulas import unguarded
 from graph.values import Edge, EdgeClaim, GraphView, Node, Quote
 from ontology import EntityType, InputError, Predicate, Status
 
@@ -95,13 +96,6 @@ def test_no_cell_of_csv_is_a_formula(nasty_out: Path, tmp_path: Path) -> None:
     assert not [cell for cell in cells if cell.startswith(OF_SPREADSHEETS)]
     assert "'-Fiji" in cells
     assert '\'=HYPERLINK("x"),\n\f<b>Norway</b> & Fiji' in cells
-
-
-@given(st.text(alphabet=st.one_of(st.sampled_from("'=+-@\t\r\n＝＋－＠"), st.characters(codec="utf-8"))))
-def test_guarding_is_undone(text: str) -> None:
-    assert not guarded(text).startswith(OF_SPREADSHEETS)
-    assert unguarded(guarded(text)) == text
-    assert guarded(text) in {text, f"'{text}"}
 
 
 @given(st.lists(st.text(alphabet=st.one_of(st.sampled_from("| \\"), st.characters(codec="utf-8")), min_size=1)))

@@ -7,7 +7,8 @@ from graph.values import NodeSector
 from ontology import EntityType
 
 _QUOTE = Quote(document="r", start=3, end=9, text="clinic", heading="Health")
-_SECTOR = NodeSector(code="12220", label="Basic health care", confidence=0.9, document="r", evidence=(_QUOTE,))
+_PAGED = Quote(document="r", start=9, end=12, text="bed", heading="Health", page=12)
+_SECTOR = NodeSector(code="12220", label="Basic health care", confidence=0.9, document="r", evidence=(_QUOTE, _PAGED))
 VIEW = GraphView(
     nodes=(
         Node(id="clinic", iri="c", type=EntityType.PROJECT, name="Clinic", country="kenya", sectors=(_SECTOR,)),
@@ -30,6 +31,12 @@ def test_sectors_lead_to_their_sentence() -> None:
     assert data["sectors"][claim["sector"]] == {"code": "12220", "label": "Basic health care"}
     assert data["quotes"][claim["quotes"][0]]["text"] == "clinic"
     assert data["sources"][claim["source"]]["id"] == "r"
+
+
+def test_a_quote_has_its_page_where_its_text_has_pages() -> None:
+    first, second = payload(VIEW, "x")["quotes"]
+    assert "page" not in first
+    assert (second["text"], second["page"]) == ("bed", 12)
 
 
 def test_regions_go_by_their_name() -> None:

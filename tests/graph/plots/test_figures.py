@@ -10,12 +10,16 @@ from matplotlib.text import Annotation
 from graph.commands.pictures import PICTURES
 from graph.facts import open_view
 from graph.network import Network, to_networkx
-from graph.plots.figures import FIGURES, Wishes, figure
+from graph.plots.figures import FIGURES, SAMPLES, Wishes, figure
 from graph.plots.saving import FORMATS, save
 from ontology import InputError
 
 REACH = "Japan International Cooperation Agency reaches 1 of 2 countries; Japan is reached by 1 of 2 actors"
-FLOWS = "Japan stands at the head of 1 of 2 ways from giver to place; Blue Harbour Project carries 2, the most"
+FLOWS = "Of 2 paths from giver to place, 1 begins at Japan; the most (2) lead through Blue Harbour Project"
+EGO = (
+    "Japan International Cooperation Agency has 2 neighbours; "
+    "the kinds “gives” and “runs and sets up” come first, each with 1 of 2 relations"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +43,7 @@ def test_each_named_picture_is_drawn_by_something() -> None:
     [
         ("actors", "Japan has a hand in 1 programme, as many as Japan International Cooperation Agency"),
         ("bipartite", REACH),
-        ("ego", "Japan International Cooperation Agency and 2 neighbours: gives (1) and runs and sets up (1)"),
+        ("ego", EGO),
         ("flows", FLOWS),
         ("map", "Blue Harbour Project lies on 29% of the shortest paths between other things"),
         ("ranks", "Blue Harbour Project has the most relations, but 7 other things may rank as high"),
@@ -53,7 +57,7 @@ def test_title_says_what_the_picture_shows(network: Network, name: str, title: s
 
 def test_wishes_reach_the_picture(network: Network) -> None:
     ax = figure("ego", network, Wishes(thing="blue-harbour", top=1))
-    assert ax.get_title(loc="left").startswith("Blue Harbour Project and 3 neighbours")
+    assert ax.get_title(loc="left").startswith("Blue Harbour Project has 3 neighbours;")
     assert len([child for child in ax.get_children() if isinstance(child, Annotation)]) == 2
 
 
@@ -61,6 +65,44 @@ def test_wishes_reach_the_picture(network: Network) -> None:
 def test_a_network_with_nothing_to_show_is_said(name: str) -> None:
     with pytest.raises(InputError, match=r"plot: found .* nowhere in the network"):
         figure(name, nx.MultiDiGraph())
+
+
+@pytest.mark.parametrize("name", ["ego", "ranks"])
+def test_things_without_a_relation_have_no_picture(network: Network, name: str) -> None:
+    alone = network.__class__()
+    alone.add_nodes_from(network.nodes(data=True))
+    with pytest.raises(InputError, match=r"plot: found .* in the network, at least one is needed"):
+        figure(name, alone)
+
+
+def test_map_of_things_that_lie_between_none_says_so(network: Network) -> None:
+    alone = network.__class__()
+    alone.add_nodes_from(network.nodes(data=True))
+    assert figure("map", alone).get_title(loc="left") == "8 things, none of which lies on a path between others"
+
+
+def test_a_relation_of_a_thing_to_itself_counts_once(network: Network) -> None:
+    jica: Network = network.subgraph(["jica"]).copy()
+    jica.add_edge("jica", "jica", "cooperatesWith", predicate="cooperatesWith", evidence=1)
+    title = figure("ego", jica).get_title(loc="left").replace("\n", " ")
+    assert title.endswith("comes first, with 1 of 1 relation")
+
+
+def test_long_names_are_cut_in_titles(network: Network) -> None:
+    renamed = network.copy()
+    nx.set_node_attributes(
+        renamed,
+        "A name of a great many words that goes on for quite a while and is longer than any title has room for",
+        "name",
+    )
+    assert figure("map", renamed).get_title(loc="left").startswith("A name of a great many words")
+    assert "room for" not in figure("map", renamed).get_title(loc="left").replace("\n", " ")
+
+
+def test_ranks_tell_of_their_progress(network: Network) -> None:
+    told: list[tuple[str, int, int]] = []
+    figure("ranks", network, Wishes(progress=lambda *step: told.append(step)))
+    assert told[-1] == ("samples of sentences", SAMPLES, SAMPLES)
 
 
 def test_countries_without_a_region_meet_in_none(network: Network) -> None:

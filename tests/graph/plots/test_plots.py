@@ -15,6 +15,7 @@ from matplotlib.text import Annotation
 
 from graph.page.appearance import GROUPS
 from graph.plots import KIND_COLOURS, matrix, network_map, ranking
+from graph.plots.names import name_where_free
 from ontology import Group, InputError, Predicate
 
 RANKED = pd.DataFrame(
@@ -115,6 +116,38 @@ def test_map_colours_nodes_by_group() -> None:
 
 def test_map_names_the_most_connected_first() -> None:
     assert [label.get_text() for label in names_on(network_map(star(5), labels=1))] == ["Japan"]
+
+
+def test_map_shows_the_whole_of_each_node() -> None:
+    ax = network_map(star(3))
+    (nodes,) = (child for child in ax.collections if isinstance(child, EllipseCollection))
+    widest = max(nodes.get_widths()) / 2
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    for x, y in np.array(nodes.get_offsets()).tolist():
+        assert left <= x - widest <= x + widest <= right
+        assert low <= y - widest <= y + widest <= high
+
+
+def test_map_says_how_many_are_named() -> None:
+    assert "Named: the 2 best connected of 6" in network_map(star(5), labels=2).get_xlabel().replace("\n", " ")
+
+
+def test_names_cover_as_few_other_nodes_as_they_can() -> None:
+    _, ax = plt.subplots()
+    ax.set_xlim(0, 10)
+    ax.set_ylim(0, 10)
+    name_where_free(ax, [((5.0, 5.0), 0.1, "Kenya")], [((5.5, 5.0), 0.1)])
+    (label,) = names_on(ax)
+    assert label.get_ha() == "right"
+
+
+def test_legend_of_full_bars_stands_beside_them() -> None:
+    equal = RANKED.assign(programmes=3)
+    legends = [ranking(frame, value="programmes", kind="kind").get_legend() for frame in (equal, RANKED)]
+    outside, inside = (
+        legend.axes.get_window_extent().x1 < legend.get_window_extent().x0 for legend in legends if legend
+    )
+    assert (outside, inside) == (True, False)
 
 
 def test_map_lets_no_two_names_overlap() -> None:

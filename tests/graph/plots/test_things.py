@@ -96,6 +96,13 @@ def test_timeline_names_the_marked_years() -> None:
     assert names_on(timeline(DATED, marks={2018: "edition of 2018"})) == ["edition of 2018"]
 
 
+def test_timeline_lets_no_two_marks_overlap() -> None:
+    ax = timeline(DATED, marks={year: f"edition of {year}" for year in (2014, 2015, 2016, 2018)})
+    boxes = [child.get_window_extent() for child in ax.get_children() if isinstance(child, Annotation)]
+    assert len(boxes) == 4
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+
+
 def test_intervals_draw_value_and_bar() -> None:
     ax = intervals(RANKS)
     (dots,) = ax.lines

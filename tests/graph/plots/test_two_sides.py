@@ -82,8 +82,8 @@ def test_reach_map_names_both_sides() -> None:
 def test_bipartite_draws_each_tie_and_each_name() -> None:
     ax = bipartite(TWO)
     assert sum(len(line.get_xdata()) == 2 for line in ax.lines) == 8  # type: ignore[arg-type]  # an array
-    assert {"Actor a", "Country Z"} <= set(numbers_on(ax))
-    assert len(ax.texts) == 8
+    assert {"Actors", "Countries", "Actor a", "Country Z"} <= set(numbers_on(ax))
+    assert len(ax.texts) == 2 + 8
 
 
 def test_bipartite_draws_ties_between_communities_grey() -> None:

@@ -6,9 +6,10 @@ import networkx as nx
 import pytest
 
 from graph.facts import open_view
-from graph.network import Network, between, closeness, simple, to_networkx
+from graph.network import Network, Projected, between, closeness, simple, to_networkx
 from graph.rankings import (
     MEASURES,
+    SAMPLED,
     SLICED,
     Asked,
     approximations,
@@ -154,6 +155,56 @@ def test_empty_network_has_empty_tables() -> None:
         "bootstrap",
     ):
         assert measure_table(empty, name, samples=2).rows == ()
+
+
+def test_sampling_tells_of_its_progress(network: Network) -> None:
+    told: list[tuple[str, int, int]] = []
+    for name in sorted(SAMPLED):
+        measure_table(network, name, samples=2, progress=lambda *step: told.append(step))
+    words = ("samples of sentences", "networks of chance")
+    assert told == [(word, done, 2) for word in words for done in (1, 2)]
+
+
+def small(*relations: tuple[str, str, str], alone: tuple[str, ...] = ()) -> Network:
+    """Countries with relations (subject, predicate, object), each shown by a sentence of its own, and some without."""
+    found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in sorted({*alone, *(end for start, _, end in relations for end in (start, end))}):
+        found.add_node(
+            node, name=node, type="Country", group="Country", iri=node, region="", region_name="", sectors=()
+        )
+    for number, (start, predicate, end) in enumerate(relations):
+        said = {
+            "predicate": predicate,
+            "evidence": 1,
+            "sources": ("text",),
+            "sentences": (("text", number, number + 1),),
+        }
+        found.add_edge(start, end, predicate, **said)  # type: ignore[arg-type]  # attributes of any kind
+    return found
+
+
+AWKWARD = {
+    "nothing": small(),
+    "one thing": small(alone=("peru",)),
+    "no relations": small(alone=("kenya", "peru")),
+    "a loop alone": small(("peru", "cooperatesWith", "peru")),
+    "a loop beside": small(("peru", "cooperatesWith", "peru"), ("peru", "supports", "kenya")),
+    "a pair": small(("peru", "supports", "kenya")),
+    "pieces": small(("peru", "supports", "kenya"), ("chad", "cooperatesWith", "togo"), alone=("mali",)),
+}
+
+
+#: Measures of the network itself, of no projection.
+OF_RELATIONS = frozenset({"bootstrap", "degree-by-relation"})
+
+
+@pytest.mark.parametrize("name", sorted(set(MEASURES) - SLICED))
+def test_awkward_networks_have_tables_too(name: str) -> None:
+    fitting = [one for one in Projected if not MEASURES[name].bipartite or "-" in one]
+    for network in AWKWARD.values():
+        for projection in (None, *(() if name in OF_RELATIONS else fitting)):
+            table = measure_table(network, name, samples=2, projection=projection)
+            assert all(len(row) == len(table.columns) for row in table.rows)
 
 
 SCRIPT = """

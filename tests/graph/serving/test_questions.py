@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from graph.queries.elsewhere import asks_elsewhere
 from graph.query import load_named
 from graph.serving.questions import (
     FORM,
     SPARQL,
     Question,
     RefusalError,
-    asks_elsewhere,
     names_graphs,
     read_question,
     undeclared,

@@ -1,7 +1,4 @@
 import json
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +8,7 @@ from pyoxigraph import RdfFormat, Store, parse
 from extract.model import Extraction, Skipped
 from graph.checking.validate import validate
 from graph.store import MANIFEST, PAGE, PARTS, REPORT, STORE, TRIG, open_store, read_manifest
-from graph.writing.build import BuildOptions, build, check_place, write
+from graph.writing.build import BuildOptions, build, write
 from ontology import BuildError, InputError, Namespaces, OntologyError
 
 
@@ -131,12 +128,6 @@ def test_a_folder_that_is_not_ours_is_refused(
     assert _names(tmp_path) == sorted(present)
 
 
-def test_a_file_in_the_place_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "out").touch()
-    with pytest.raises(BuildError, match="found a file, a folder for the graph is needed"):
-        check_place(tmp_path / "out")
-
-
 def test_a_place_below_a_file_is_refused(extraction: Extraction, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(BuildError, match="cannot be written"):
@@ -149,34 +140,6 @@ def test_a_place_that_is_refused_costs_no_reading(tmp_path: Path) -> None:
         build([tmp_path / "no-such-text.txt"], tmp_path)
 
 
-def _dead_process() -> int:
-    process = subprocess.Popen([sys.executable, "-c", ""])
-    process.wait()
-    return process.pid
-
-
-def test_what_dead_builds_left_is_removed(extraction: Extraction, tmp_path: Path) -> None:
-    left, of_another, running = (
-        f".out.new-{_dead_process()}",
-        f".other.new-{_dead_process()}",
-        f".out.new-{os.getppid()}",
-    )
-    for name in (left, of_another, running):
-        (tmp_path / name).mkdir()
-    write(extraction, tmp_path / "out")
-    assert _names(tmp_path) == sorted((of_another, running, "out"))
-
-
-def test_a_graph_whose_build_died_in_mid_swap_comes_back(extraction: Extraction, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    write(extraction, out)
-    out.rename(tmp_path / f".out.old-{_dead_process()}")
-    with pytest.raises(OntologyError):
-        write(replace(extraction, entities=()), out)
-    assert _names(tmp_path) == ["out"]
-    assert read_manifest(out).documents
-
-
 def test_texts_become_a_graph_that_conforms_and_comes_out_the_same_again(tmp_path: Path) -> None:
     text = tmp_path / "note.txt"
     text.write_text(
@@ -184,7 +147,7 @@ def test_texts_become_a_graph_that_conforms_and_comes_out_the_same_again(tmp_pat
         encoding="utf-8",
     )
     report = build([text], tmp_path / "one")
-    build([text], tmp_path / "two")
+    build([text], tmp_path / "two", options=BuildOptions(jobs=1))
     assert report.documents == ("note",)
     assert report.entities["Country"] == 1
     assert validate(open_store(tmp_path / "one"), Namespaces()) == ()
@@ -199,3 +162,13 @@ def test_a_text_that_is_not_there_leaves_the_old_graph(extraction: Extraction, t
         build([tmp_path / "no-such-text.txt"], out)
     assert (out / TRIG).read_bytes() == before
     assert _names(tmp_path) == ["out"]
+
+
+def test_a_claim_less_sure_than_asked_for_is_left_out(tmp_path: Path) -> None:
+    text = tmp_path / "note.txt"
+    text.write_text(
+        "JICA supports Kenya. Kenya and Norway met; a plan for Peru and JICA may follow.\n", encoding="utf-8"
+    )
+    every = build([text], tmp_path / "out", options=BuildOptions(min_confidence=0.0))
+    few = build([text], tmp_path / "out", options=BuildOptions(min_confidence=0.6))
+    assert 0 < few.claims < every.claims

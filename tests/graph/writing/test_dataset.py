@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import TypeVar
@@ -42,7 +43,8 @@ def _quote(draw: st.DrawFn, document: Document) -> Evidence:
     start = draw(st.integers(0, len(document.text) - 1))
     end = draw(st.integers(start + 1, len(document.text)))
     text, heading = document.quote(start, end), draw(st.just("") | _words)
-    return Evidence(document_id=document.id, start=start, end=end, text=text, heading=heading)
+    page = start % 5 or None  # one place has one page, whichever claim it shows
+    return Evidence(document_id=document.id, start=start, end=end, text=text, heading=heading, page=page)
 
 
 @st.composite
@@ -102,7 +104,11 @@ def _extractions(draw: st.DrawFn) -> Extraction:
     ids = draw(st.lists(_words, min_size=1, max_size=5, unique=True))
     entities = [Entity(id=id_, type=draw(st.sampled_from(EntityType)), name=draw(_words)) for id_ in ids]
     names = draw(st.lists(_words, max_size=3, unique=True))
-    sources = st.builds(Source, title=st.just("") | _words, year=st.none() | st.integers(1800, 2100))
+    sources = st.builds(Source, title=st.just("") | _words, year=st.none() | st.integers(1800, 2100)) | st.builds(
+        Source,
+        date=st.dates(date(1800, 1, 1), date(2100, 1, 1)).map(date.isoformat),
+        language=st.sampled_from(("", "en", "zh-Hant-TW")),
+    )
     documents = [Document(id=name, text=draw(_words), source=draw(sources)) for name in names]
     return Extraction(
         documents=tuple(draw(_facts(document, entities)) for document in documents), entities=tuple(entities)
@@ -121,7 +127,7 @@ def test_reading_the_quads_back_gives_what_was_written(extraction: Extraction) -
             claim.amount,
             claim.currency,
             claim.participants,
-            tuple((quote.start, quote.end, quote.text) for quote in claim.evidence),
+            tuple((quote.start, quote.end, quote.text, quote.page) for quote in claim.evidence),
         )
         for facts in extraction.documents
         for claim in facts.claims
@@ -135,7 +141,7 @@ def test_reading_the_quads_back_gives_what_was_written(extraction: Extraction) -
             claim.amount,
             claim.currency,
             claim.participants,
-            tuple((quote.start, quote.end, quote.text) for quote in claim.evidence),
+            tuple((quote.start, quote.end, quote.text, quote.page) for quote in claim.evidence),
         )
         for edge in (*view.edges, *view.denied)
         for claim in edge.claims
@@ -143,8 +149,8 @@ def test_reading_the_quads_back_gives_what_was_written(extraction: Extraction) -
     assert found == wanted
     assert {edge.key for edge in view.edges} == {key[1:4] for key in wanted if key[4].affirms}
     sources = {facts.document.id: facts.document.source for facts in extraction.documents}
-    assert {text.id: (text.title, text.year) for text in view.documents} == {
-        id_: (source.title, source.year) for id_, source in sources.items()
+    assert {text.id: (text.title, text.year, text.date, text.language) for text in view.documents} == {
+        id_: (source.title, source.year, source.date, source.language) for id_, source in sources.items()
     }
     spoken_of = {mention.entity_id for facts in extraction.documents for mention in facts.mentions}
     spoken_of |= {end for key in wanted for end in (key[1], key[3])}

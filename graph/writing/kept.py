@@ -1,0 +1,174 @@
+"""The readings that a graph's folder keeps: one file a text, named by the text's SHA-256, and the list of the texts.
+
+A file holds what the words of a text give, whatever the text is called and wherever it comes from; the list holds the
+rest. So a text that is called otherwise, or whose publisher becomes known, is not read again.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from extract.model import Document, Skipped
+from extract.readings import Reading
+from graph.store import READINGS
+from graph.writing.workplace import Workplace, writing
+from ontology.errors import GraphError, InputError
+
+INDEX: Final = "index.json"
+
+#: What a text gave, or why it gave nothing.
+Outcome = Reading | Skipped
+#: Reads documents: an outcome for each, in their order.
+Read = Callable[[Sequence[Document]], Iterable[Outcome]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptText:
+    """A text of a graph: its document, which may lack the words, their SHA-256 and their number."""
+
+    document: Document
+    sha256: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """The texts of a graph, sorted by id, the name of what read them, and the files that were left alone."""
+
+    reader: str
+    texts: tuple[KeptText, ...] = ()
+    skipped: tuple[Skipped, ...] = field(default=())
+
+
+def text_hash(text: str) -> str:
+    """The SHA-256 of a text in UTF-8: that of its file, where it is a plain one."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def kept_text(document: Document) -> KeptText:
+    """A document that may be new, with its words, as a text to look for among those that are kept."""
+    words = len(document.text.split())
+    return KeptText(document=document, sha256=text_hash(document.text), words=words)
+
+
+def read_index(out: Path) -> Index:
+    """The list of the texts whose readings a graph's folder keeps.
+
+    Raises:
+        GraphError: the folder keeps none, or a list that is not ours.
+    """
+    path = out / READINGS / INDEX
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Index)
+    except FileNotFoundError:
+        raise GraphError(f"{out}: found no readings of its texts, build the graph again") from None
+    except (OSError, msgspec.DecodeError) as error:
+        raise GraphError(f"{path}: found no list of texts of ours ({error}), build the graph again") from None
+
+
+class Shelf:
+    """Where the readings of one reader are kept: in the graph that stands, and in what a build under way has made."""
+
+    def __init__(self, place: Workplace, reader: str) -> None:
+        self._place = place
+        self._reader = reader
+        self._fresh = place.readings(reader)
+        self._folders = (self._fresh, *((place.out / READINGS,) if _reader_of(place.out) == reader else ()))
+
+    def readings(self, texts: Sequence[KeptText], read: Read) -> tuple[list[Reading], list[Skipped]]:
+        """The readings of texts, in their order, and the texts that could not be read; what is not kept is read, and
+        kept as soon as it is.
+
+        Raises:
+            GraphError: a text without its words, which is to be read again, is not kept.
+            BuildError: a reading cannot be written.
+        """
+        known = {text.sha256: self._find(text.sha256) for text in texts}
+        missing = {text.sha256: self._document(text) for text in texts if known[text.sha256] is None}
+        unread: list[Skipped] = []
+        for sha256, outcome in zip(missing, read([*missing.values()]) if missing else (), strict=True):
+            if isinstance(outcome, Skipped):
+                unread.append(outcome)
+            else:
+                known[sha256] = outcome
+                self._put(sha256, outcome)
+        found = ((known[text.sha256], text.document) for text in texts)
+        return [_called(reading, document) for reading, document in found if reading], unread
+
+    def _find(self, sha256: str) -> Reading | None:
+        found = (_load(_file(folder, sha256), sha256) for folder in self._folders)
+        return next(filter(None, found), None)
+
+    def _document(self, text: KeptText) -> Document:
+        """The document of a text with its words."""
+        if text_hash(text.document.text) == text.sha256:
+            return text.document
+        path = _file(self._place.out / READINGS, text.sha256)
+        reading = _load(path, text.sha256)
+        if reading is None:
+            raise GraphError(f"{path}: found no reading of {text.document.id!r} there, build the graph again")
+        return _called(reading, text.document).document
+
+    def _put(self, sha256: str, reading: Reading) -> None:
+        """Keeps a reading whole or not at all."""
+        path = _file(self._fresh, sha256)
+        unfinished = path.with_suffix(".part")
+        with writing(self._place.out):
+            self._fresh.mkdir(parents=True, exist_ok=True)
+            unfinished.write_bytes(_nameless(reading).to_json())
+            unfinished.rename(path)
+
+    def keep(self, folder: Path, readings: Sequence[Reading], skipped: tuple[Skipped, ...]) -> None:
+        """Puts readings, and the list of their texts, into the folder of a graph."""
+        target = folder / READINGS
+        target.mkdir()
+        texts = [kept_text(reading.document) for reading in sorted(readings, key=lambda reading: reading.document.id)]
+        for sha256 in sorted({text.sha256 for text in texts}):
+            self._copy(sha256, target)
+        wordless = (replace(text, document=replace(text.document, text="")) for text in texts)
+        index = Index(reader=self._reader, texts=tuple(wordless), skipped=skipped)
+        (target / INDEX).write_bytes(msgspec.json.format(msgspec.json.encode(index), indent=1))
+
+    def _copy(self, sha256: str, target: Path) -> None:
+        """Puts a reading into a folder too; files that are never changed can be one and the same."""
+        source = next(path for folder in self._folders if (path := _file(folder, sha256)).exists())
+        with suppress(OSError):  # not every file system has links
+            os.link(source, _file(target, sha256))
+            return
+        shutil.copyfile(source, _file(target, sha256))
+
+
+def _file(folder: Path, sha256: str) -> Path:
+    return folder / f"{sha256}.json"
+
+
+def _reader_of(out: Path) -> str:
+    try:
+        return read_index(out).reader
+    except GraphError:
+        return ""
+
+
+def _load(path: Path, sha256: str) -> Reading | None:
+    """The reading in a file; None where there is none, or a damaged one."""
+    try:
+        reading = Reading.from_json(path.read_bytes())
+    except (OSError, InputError):
+        return None
+    return reading if text_hash(reading.document.text) == sha256 else None
+
+
+def _nameless(reading: Reading) -> Reading:
+    return replace(reading, document=Document(id="", text=reading.document.text))
+
+
+def _called(reading: Reading, document: Document) -> Reading:
+    """A reading as that of a document, which has what is known of the text beside its words."""
+    return replace(reading, document=replace(document, text=reading.document.text))

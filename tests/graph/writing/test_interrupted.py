@@ -1,0 +1,162 @@
+"""Builds that are killed, and readers that meet a swap: what stands is the old graph or the new one, never a mix."""
+
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from extract.readings import Reading
+from graph.store import MANIFEST, STORE, open_both
+from graph.writing.update import add
+from graph.writing.workplace import swap_in
+
+Made = Mapping[tuple[str, bool], Reading]
+
+#: Starts a build in a process of its own at each line that it reads; it has loaded all that a build needs.
+STARTER = """
+import os, sys
+from pathlib import Path
+import graph.page.view
+from graph.writing.update import add
+for line in sys.stdin:
+    text, out = line.split()
+    child = os.fork()
+    if not child:
+        add([Path(text)], Path(out))
+        os._exit(0)
+    print(child, flush=True)
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
+#: Opens a graph until it is told to end; says how often, and which texts it has seen. The graph's texts are in both.
+READER = """
+import sys, threading
+from pathlib import Path
+from graph.store import open_both
+ended = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+seen, opened = set(), 0
+print("reads", flush=True)
+while not ended.is_set():
+    manifest, store = open_both(Path(sys.argv[1]))
+    prefix = manifest.namespaces.source("")
+    texts = sorted(graph.value.removeprefix(prefix) for graph in store.named_graphs() if graph.value.startswith(prefix))
+    assert texts == list(manifest.documents), (texts, manifest.documents)
+    opened += 1
+    seen.add(tuple(texts))
+print(opened, sorted(seen))
+"""
+
+
+@pytest.fixture(scope="module")
+def starter() -> Iterator["subprocess.Popen[str]"]:
+    """A process that starts builds."""
+    command = [sys.executable, "-c", STARTER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        process.communicate()
+
+
+@pytest.fixture(scope="module")
+def three_texts(
+    two_texts: Path, made: Made, shelve: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The graph of two texts to which a third one was added."""
+    folder = tmp_path_factory.mktemp("three")
+    (folder / "east.txt").write_text(made["east", False].document.text, encoding="utf-8")
+    shutil.copytree(two_texts, folder / "out")
+    shelve(folder / "out")
+    add([folder / "east.txt"], folder / "out")
+    return folder / "out"
+
+
+def contents(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in out.rglob("*") if path.is_file() and path.parent.name != STORE}
+
+
+def line_of(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout
+    return process.stdout.readline()
+
+
+def files_below(folder: Path) -> set[str]:
+    """The files below a folder, which others may change meanwhile."""
+    return {f"{place}/{name}" for place, _, names in os.walk(folder) for name in names}
+
+
+def build_and_kill(starter: "subprocess.Popen[str]", text: Path, out: Path, after: int) -> bool:
+    """Whether a build was killed that was to be when it had made so many files; else it came to its end before."""
+    work = out.parent / ".out.work"
+    shelved = files_below(work)
+    assert starter.stdin
+    assert starter.stdout
+    starter.stdin.write(f"{text} {out}\n")
+    starter.stdin.flush()
+    child = int(line_of(starter))
+    made: set[str] = set()
+    while len(made) < after and not select.select([starter.stdout], [], [], 0.001)[0]:
+        made |= files_below(work) - shelved
+    with suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    return os.WIFSIGNALED(int(line_of(starter)))
+
+
+@pytest.mark.parametrize("after", [1, 4, 8, 12, 16])
+def test_a_build_that_is_killed_leaves_the_old_graph_and_the_next_one_works(
+    starter: "subprocess.Popen[str]",
+    two_texts: Path,
+    three_texts: Path,
+    shelve: Callable[[Path], None],
+    tmp_path: Path,
+    after: int,
+) -> None:
+    out = Path(shutil.copytree(two_texts, tmp_path / "out"))
+    text = shutil.copy(three_texts.with_name("east.txt"), tmp_path)
+    shelve(out)
+    assert build_and_kill(starter, Path(text), out, after)
+    assert contents(out) in (contents(two_texts), contents(three_texts))
+    manifest, store = open_both(out)
+    assert len(store) == manifest.counts["triples"]
+    shelve(out)
+    add([Path(text)], out)
+    assert contents(out) == contents(three_texts)
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["east.txt", "out"]
+
+
+def test_a_reader_sees_the_old_graph_or_the_new_one(two_texts: Path, three_texts: Path, tmp_path: Path) -> None:
+    out = Path(shutil.copytree(two_texts, tmp_path / "out"))
+    command = [sys.executable, "-c", READER, str(out)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
+        assert line_of(reader) == "reads\n"
+        for turn in range(20):
+            new = shutil.copytree((three_texts, two_texts)[turn % 2], tmp_path / ".out.work" / "new")
+            swap_in(Path(new), out)
+        said, _ = reader.communicate()
+    assert reader.returncode == 0
+    opened, _, seen = said.partition(" ")
+    assert int(opened) > 1
+    assert seen == "[('east', 'north', 'south'), ('north', 'south')]\n"
+    assert (out / MANIFEST).exists()
+
+
+def test_a_full_disk_is_said_in_one_line_and_leaves_the_old_graph(
+    two_texts: Path, three_texts: Path, shelve: Callable[[Path], None], tmp_path: Path
+) -> None:
+    out = Path(shutil.copytree(two_texts, tmp_path / "out"))
+    text = shutil.copy(three_texts.with_name("east.txt"), tmp_path)
+    command = ["bash", "-c", f'ulimit -f 400; exec "{sys.executable}" -m graph.cli add "{text}" --out "{out}"']
+    shelve(out)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert (
+        done.stderr
+        == f"odagraph: {out}: found that it cannot be written (File too large), a folder with room is needed\n"
+    )
+    assert contents(out) == contents(two_texts)
+    assert not (tmp_path / ".out.work" / "new").exists()
