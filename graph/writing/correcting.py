@@ -15,7 +15,7 @@ def chosen_corrections(path: Path | None, *, none: bool) -> Corrections | None:
         InputError: both are asked for, or the file cannot be used.
     """
     if none and path is not None:
-        raise InputError("--corrections: found --no-corrections beside it, one of the two is allowed")
+        raise InputError(f"{path}: found it beside the option for no corrections, one of the two is allowed")
     if none:
         return Corrections()
     return None if path is None else load_corrections(path)

@@ -1,4 +1,4 @@
-"""Texts added to a graph, or taken out: the outcome is that of a build of all its texts from nothing."""
+"""Texts added or taken out, and corrections: the outcome is that of a build of all its texts from nothing."""
 
 import difflib
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.corrections.entries import Corrections
 from extract.documents import read_documents
 from graph.store import Choice, Manifest, read_manifest
 from graph.writing.build import BuildOptions, Wanted, compose
@@ -74,6 +75,22 @@ def remove(ids: Sequence[str], out: Path, *, progress: "Progress | None" = None)
             raise InputError(f"{out}: found that no text would be left, at least one has to stay")
         options = _options(manifest, {}, out)
         return compose(Wanted(texts=_sorted(left), before=index.skipped), place, options=options, progress=progress)
+
+
+def correct(corrections: Corrections, out: Path, *, progress: "Progress | None" = None) -> Report:
+    """The report of a graph to which corrections were applied in the place of those that it had; it keeps them.
+
+    Raises:
+        InputError: a correction cannot be applied.
+        GraphError: the folder holds no graph, or one that keeps no readings.
+        BuildError: the graph cannot be replaced; what stood there is untouched.
+    """
+    _check_graph(out)
+    with claimed(out) as place:
+        index = read_index(out)
+        options = _options(read_manifest(out), {}, out)
+        wanted = Wanted(texts=index.texts, before=index.skipped)
+        return compose(wanted, place, options=options, corrections=corrections, progress=progress)
 
 
 def _check_graph(out: Path) -> None:

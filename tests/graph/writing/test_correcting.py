@@ -1,5 +1,6 @@
 """Builds with corrections: where they come from, how they last, and what the graph tells of them."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -109,6 +110,41 @@ def test_corrections_can_be_forgotten(
     assert (out / TRIG).read_bytes() == plain
     assert not (out / CORRECTIONS).exists()
     assert capsys.readouterr().err == ""
+
+
+def test_a_graph_is_corrected_without_its_texts(
+    capsys: pytest.CaptureFixture[str], folder: Path, out: Path, tmp_path: Path
+) -> None:
+    build([folder], out)
+    plain = (out / TRIG).read_bytes()
+    mine = tmp_path / "mine.toml"
+    mine.write_text(ALL, encoding="utf-8")
+    whole = Path(shutil.copytree(out, tmp_path / "whole"))
+    build([folder], whole, corrections=load_corrections(mine))
+    for text in folder.iterdir():
+        text.unlink()
+    assert run(["correct", str(mine), "--out", str(out)]) == 0
+    assert (out / TRIG).read_bytes() == (whole / TRIG).read_bytes()
+    assert run(["correct", "--out", str(out), "--none"]) == 0
+    assert (out / TRIG).read_bytes() == plain
+    assert not (out / CORRECTIONS).exists()
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "found neither a file nor --none, one of the two is needed"),
+        (["nowhere.toml"], "nowhere.toml: found"),
+        (["nowhere.toml", "--none"], "found it beside the option for no corrections"),
+    ],
+)
+def test_a_wrong_call_of_correct_is_one_line(
+    capsys: pytest.CaptureFixture[str], folder: Path, out: Path, words: list[str], message: str
+) -> None:
+    build([folder], out)
+    assert run(["correct", *words, "--out", str(out)]) == 2
+    assert message in capsys.readouterr().err
 
 
 def test_a_correction_that_does_nothing_is_told_and_is_no_mistake(
