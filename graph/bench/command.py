@@ -41,6 +41,8 @@ _ENDINGS = (".txt", ".md")
 def repeated(texts: Path, folder: Path, least: int) -> tuple[int, int]:
     """How many words and files were written: the texts of a folder, copied as often as it takes.
 
+    Each copy begins with a line of its own, because a build reads the same text once only.
+
     Raises:
         InputError: the folder holds no text.
     """
@@ -51,7 +53,7 @@ def repeated(texts: Path, folder: Path, least: int) -> tuple[int, int]:
     times = math.ceil(least / words)
     for number in range(times):
         for path, text in found.items():
-            (folder / f"{path.stem}-{number:03}{path.suffix}").write_text(text, encoding="utf-8")
+            (folder / f"{path.stem}-{number:03}{path.suffix}").write_text(f"Copy {number}\n\n{text}", encoding="utf-8")
     return words * times, len(found) * times
 
 
@@ -63,12 +65,17 @@ def bench(texts: Path, least: int) -> Table:
         words, number = repeated(texts, folder, least)
         click.echo(f"{words:,} words in {number} files, one process each", err=True)
         stock = measure(["-c", _STOCK, str(folder)])
-        build = measure(["-m", "graph.cli", "build", str(folder), "--out", str(out)])
+        build, shared = (
+            measure(["-m", "graph.cli", "build", str(folder), "--out", str(out / jobs), "--jobs", jobs])
+            for jobs in ("1", "2")
+        )
         measure(["-m", "graph.cli", "build", str(texts), "--out", str(small)])
         rows = [
             _row("stock pipeline", stock),
-            _row("odagraph build", build),
+            _row("odagraph build --jobs 1", build),
+            _row("odagraph build --jobs 2", shared),
             ("build / stock", round(build.seconds / stock.seconds, 2), None),
+            ("speed-up by --jobs 2", round(build.seconds / shared.seconds, 2), None),
             ("thousand words per second", round(words / build.seconds / 1000, 1), None),
             *(_row(f"odagraph {' '.join(asked)}", _median(asked, small)) for asked in _questions(small)),
         ]
