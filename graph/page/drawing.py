@@ -11,7 +11,7 @@ from graph.page.appearance import GROUPS
 from graph.page.groups import MANY_NODES, groups_of
 from graph.page.layout import place, place_groups
 from graph.page.payload import Json, facts_of
-from graph.page.sizes import MEASURES, radii, weights
+from graph.page.sizes import labels, radii, weights
 
 Pair = tuple[int, int]
 
@@ -54,7 +54,7 @@ def drawing(view: GraphView) -> Json:
         "nodes": nodes,
         "edges": edges,
         "options": json.loads(options),
-        "measures": [{"name": name, "label": label} for name, label in MEASURES.items()],
+        "measures": [{"name": name, "label": label} for name, label in labels(len(view.nodes)).items()],
         "weights": measured,
         "radii": sizes,
         "communities": [

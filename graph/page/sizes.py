@@ -17,6 +17,15 @@ LEAST_RADIUS, MOST_RADIUS = 5.0, 36.0
 DECIMALS = 6
 
 
+def labels(nodes: int) -> dict[str, str]:
+    """The words for each measure on a page of so many nodes: an estimate says that it is one.
+
+    >>> labels(5000)["betweenness"]
+    'Betweenness (estimated)'
+    """
+    return MEASURES | ({"betweenness": f"{MEASURES['betweenness']} (estimated)"} if nodes > PIVOTS else {})
+
+
 def weights(view: GraphView) -> list[tuple[float, ...]]:
     """The degree, PageRank and betweenness of each node, in the order of the view and of `MEASURES`.
 
