@@ -19,12 +19,13 @@ help: ## what each target does
 graph: $(STAMP) ## set up .venv and build the graph of the seeds (TEXTS=folder OUT=folder for your own)
 	@$(BIN)/odagraph build $(TEXTS) --out $(OUT)
 
+# Long files come first, as conftest.py orders them; bytecode is kept, because tests start the command many times.
 test: $(STAMP) ## every check: ruff, format, mypy, import-linter, pytest with doctests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(STAMP) ## speed and memory beside peers: build, named queries, networks (TEXTS=folder for other texts)
 	@$(BIN)/python -m graph.bench $(if $(TEXTS),--texts $(TEXTS))

@@ -1,4 +1,4 @@
-"""What pytest leaves out, and the graph that the examples of the Python face open."""
+"""What pytest leaves out and does first, and the graph that the examples of the Python face open."""
 
 import runpy
 from importlib.util import find_spec
@@ -9,9 +9,27 @@ import pytest
 #: Modules whose packages only training needs (`make train`).
 collect_ignore = [] if find_spec("torch") else ["extract/training/encoder.py", "extract/training/network.py"]
 
+#: Files that take longest. They come first: of two processes neither has long work left when the other is done.
+_LONG = (
+    "test_notebooks.py",
+    "test_documents_formats.py",
+    "test_readme.py",
+    "test_pipeline.py",
+    "test_training.py",
+    "test_ablation.py",
+    "test_rebuild.py",
+    "test_founding_texts.py",
+    "test_hostile.py",
+)
+
 #: Modules whose examples read a graph in ``out``, as `odagraph build` leaves it.
 _OPEN_A_GRAPH = ("graph.__init__", "graph", "graph.face")
 _ROOT = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the tests of the files that take longest first, in the order given; the others stay where they are."""
+    items.sort(key=lambda item: _LONG.index(item.path.name) if item.path.name in _LONG else len(_LONG))
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,12 @@ _ALT_LABEL = NamedNode(OUTSIDE["skos"] + "altLabel")
 _TYPE = NamedNode(OUTSIDE["rdf"] + "type")
 _TITLE = NamedNode(OUTSIDE["dcterms"] + "title")
 
+#: Each name is looked into once, however many texts use it; what is not ASCII is left to `normalise`.
+_LIKE = """SELECT DISTINCT ?thing ?label {{
+  {{ SELECT ?label {{ ?any {predicate} ?label }} GROUP BY ?label HAVING (
+       CONTAINS(LCASE(STR(?label)), {part}) || REGEX(STR(?label), "[^ -~]")) }}
+  ?thing {predicate} ?label }}"""
+
 
 @lru_cache(maxsize=1 << 17)
 def normalise(name: str) -> str:
@@ -150,40 +156,74 @@ def load_names(store: Readable, namespaces: Namespaces) -> Names:
         for iri, type_ in types.items()
         for local in (unquote(iri.removeprefix(namespaces.entity(""))),)
     }
-    codes = (NamedNode(namespaces.term(code)) for code in ("alpha2", "alpha3"))
     return Names(
         things=things,
         labels=(
             tuple((iri, known.id) for iri, known in things.items()),
             tuple(preferred.items()),
             tuple(_labels(store, _ALT_LABEL, types)),
-            tuple(pair for code in codes for pair in _labels(store, code, types)),
+            tuple(pair for code in _codes(namespaces) for pair in _labels(store, code, types)),
         ),
         further=partial(_generally_known, things, namespaces),
     )
 
 
 def spelled(store: Readable, namespaces: Namespaces, text: str, types: Collection[EntityType] = ()) -> Known | None:
-    """The one entity that has the text for its IRI, its id, one of its names or its ISO code, to the letter; else None.
+    """The one entity that has the text for its IRI, its id, one of its names or its ISO code; else None.
 
-    It looks the text up and reads nothing else, so it answers at once in a graph of any size. What it leaves open,
-    `load_names` settles: other spellings, names of several things, and names that nothing has.
+    Looked up to the letter first, which takes no time in a graph of any size. Only then are names compared as
+    `normalise` does, and of those only the ones that the engine finds like the text; the authority tables come last.
+    What this leaves open, `load_names` settles: names of several things, and names that nothing has.
     """
-    literal = Literal(text, language="en")
-    id_ = normalise(text).replace(" ", "-")
-    kinds = (
-        {text} if text.startswith(namespaces.entity("")) else set(),
-        {namespaces.entity(id_)} if id_ else set(),
-        _named(store, _PREF_LABEL, literal),
-        _named(store, _ALT_LABEL, literal),
-        *(_named(store, NamedNode(namespaces.term(code)), Literal(text)) for code in ("alpha2", "alpha3")),
-    )
-    for iris in kinds:
+    ways = (_to_the_letter, _in_other_letters, _as_generally_known)
+    for iris in itertools.chain.from_iterable(way(store, namespaces, text) for way in ways):
         found = [known for iri in sorted(iris) if (known := _known(store, namespaces, iri))]
         fitting = [known for known in found if not types or known.type in types]
         if fitting:
             return fitting[0] if len(fitting) == 1 else None
     return None
+
+
+def _to_the_letter(store: Readable, namespaces: Namespaces, text: str) -> Iterator[set[str]]:
+    literal = Literal(text, language="en")
+    id_ = normalise(text).replace(" ", "-")
+    yield {text} if text.startswith(namespaces.entity("")) else set()
+    yield {namespaces.entity(id_)} if id_ else set()
+    yield _named(store, _PREF_LABEL, literal)
+    yield _named(store, _ALT_LABEL, literal)
+    for code in _codes(namespaces):
+        yield _named(store, code, Literal(text))
+
+
+def _in_other_letters(store: Readable, namespaces: Namespaces, text: str) -> Iterator[set[str]]:
+    folded = normalise(text)
+    part = _part(folded)
+    for predicate in (_PREF_LABEL, _ALT_LABEL, *_codes(namespaces)) if part else ():
+        pairs = _pairs(store, _LIKE.format(predicate=predicate, part=Literal(part)))
+        yield {iri for iri, label in pairs if normalise(label) == folded}
+
+
+def _as_generally_known(store: Readable, namespaces: Namespaces, text: str) -> Iterator[set[str]]:
+    from extract.seeds import load_authority  # noqa: PLC0415 (0.1 s, and only few questions need it)
+
+    folded = normalise(text)
+    rows = {namespaces.entity(row.id): row for row in load_authority() if folded in map(normalise, row.names)}
+    known = (_known(store, namespaces, iri) for iri in sorted(rows))
+    yield {one.iri for one in known if one and one.group is rows[one.iri].type.group}
+
+
+def _part(folded: str) -> str:
+    """Letters that stand in every ASCII name that `normalise` makes this of.
+
+    >>> _part("japans fund and"), _part("and")
+    ('japan', '')
+    """
+    # "and" may stand for "&", a last "s" for "'s".
+    return max((word.removesuffix("s") for word in folded.split() if word != "and"), key=len, default="")
+
+
+def _codes(namespaces: Namespaces) -> tuple[NamedNode, ...]:
+    return tuple(NamedNode(namespaces.term(code)) for code in ("alpha2", "alpha3"))
 
 
 def _named(store: Readable, predicate: NamedNode, literal: Literal) -> set[str]:
@@ -244,8 +284,13 @@ def _types(store: Readable, namespaces: Namespaces) -> dict[str, EntityType]:
 def _labels(store: Readable, predicate: NamedNode, of: Iterable[str]) -> Iterator[tuple[str, str]]:
     """(IRI, text) of each literal that the predicate gives to one of these things, each once."""
     wanted = frozenset(of)
-    for thing, label in _select(store, f"SELECT DISTINCT ?thing ?label {{ ?thing {predicate} ?label }}"):
-        if isinstance(thing, NamedNode) and isinstance(label, Literal) and thing.value in wanted:
+    pairs = _pairs(store, f"SELECT DISTINCT ?thing ?label {{ ?thing {predicate} ?label }}")
+    return ((iri, label) for iri, label in pairs if iri in wanted)
+
+
+def _pairs(store: Readable, sparql: str) -> Iterator[tuple[str, str]]:
+    for thing, label in _select(store, sparql):
+        if isinstance(thing, NamedNode) and isinstance(label, Literal):
             yield thing.value, label.value
 
 

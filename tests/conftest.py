@@ -1,6 +1,8 @@
-"""Our gold annotations as an extraction: real data for every test that needs some, without the language model."""
+"""Real data for the tests: our gold annotations as an extraction, and the graph of the seeds, built once."""
 
+import fcntl
 import json
+import os
 import re
 import shutil
 import signal
@@ -16,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pyoxigraph import Quad
 
 from extract.model import Claim, Document, DocumentFacts, Entity, Evidence, Extraction, Mention, Source
-from graph.writing.build import write
+from graph.writing.build import BuildOptions, build, write
 from graph.writing.dataset import to_quads
 from ontology import EntityType, Namespaces, Predicate
 
@@ -147,6 +149,18 @@ def gold_out(gold_extraction: Extraction, tmp_path_factory: pytest.TempPathFacto
     """The same as a finished output folder."""
     out = tmp_path_factory.mktemp("gold") / "out"
     write(gold_extraction, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def seeds_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of the project's own texts, built once for all processes of a session: not to be changed."""
+    base = tmp_path_factory.getbasetemp()
+    out = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "seeds-out"
+    with out.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not out.exists():
+            build([_TEXTS], out, options=BuildOptions(jobs=1))
     return out
 
 

@@ -1,8 +1,6 @@
 import importlib.util
-import os
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
@@ -18,7 +16,6 @@ from graph.commands.pictures import PICTURES
 from graph.network import pathways
 from graph.notebook import VARIABLE
 from graph.rankings import MEASURES
-from graph.writing.build import build
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -35,16 +32,6 @@ def runner() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The graph of the project's own texts, which all notebooks open; in trials of ours, one that stands already."""
-    if named := os.environ.get("ODAGRAPH_TEST_OUT"):
-        return Path(named)
-    out = tmp_path_factory.mktemp("notebooks") / "out"
-    build([Path(str(files("seeds").joinpath("texts")))], out)
-    return out
 
 
 def read(path: Path) -> NotebookNode:
@@ -108,10 +95,10 @@ def test_each_text_has_its_notebook() -> None:
 
 @each_notebook
 def test_notebook_runs_and_says_what_it_is_kept_with(
-    path: Path, runner: ModuleType, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, runner: ModuleType, seeds_out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A graph of the user's own would make another notebook of it.
-    monkeypatch.setenv(VARIABLE, str(built))
+    monkeypatch.setenv(VARIABLE, str(seeds_out))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     fresh, kept = runner.run(path.with_suffix(".py")), read(path)
     assert warnings_in(fresh) == []

@@ -1,5 +1,5 @@
 """``python -m graph.bench``: every benchmark, or one by its name."""
 
-from graph.bench.command import main
+from graph.bench.command import run
 
-main()
+run()

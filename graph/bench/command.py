@@ -139,10 +139,17 @@ def build(texts: Path | None, words: int = WORDS) -> None:
 @_TEXTS
 @click.option("--quads", type=click.IntRange(min=1), default=QUADS, show_default=True, help="Size of the large graph.")
 @click.option("--limit", type=float, default=LIMIT, show_default=True, help="Seconds that rdflib has for a query.")
+@click.option("--large", type=click.Path(exists=True, path_type=Path), help="A large graph that stands already.")
 @_JSON
-def queries(texts: Path | None, quads: int = QUADS, limit: float = LIMIT, json_file: Path | None = None) -> None:
+def queries(
+    texts: Path | None,
+    quads: int = QUADS,
+    limit: float = LIMIT,
+    large: Path | None = None,
+    json_file: Path | None = None,
+) -> None:
     """Measure the named queries on the graph of texts and on a made-up one, and rdflib's engine beside them."""
-    outcome = bench_queries(texts or originals(), quads=quads, limit=limit)
+    outcome = bench_queries(texts or originals(), quads=quads, limit=limit, large=large)
     if json_file:
         json_file.write_text(json.dumps(outcome.as_values(), indent=2) + "\n", encoding="utf-8")
     for table in (outcome.table(), outcome.summary()):

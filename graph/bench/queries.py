@@ -46,11 +46,14 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The benchmark's figures; `peer` has what rdflib's engine took for a query, or why it has no answer."""
+    """The benchmark's figures; `peer` has what rdflib's engine took for a query, or why it has no answer.
+
+    `written` has what the made-up graph took; None where it stood already.
+    """
 
     texts: Measured
     large: Measured
-    written: Run
+    written: Run | None
     peer: Mapping[str, Timed | str] = field(default_factory=dict)
 
     @property
@@ -97,7 +100,8 @@ class Outcome:
         return {
             "graphs": _records(self.summary()),
             "queries": _records(self.table()),
-            "writing": {"seconds": round(self.written.seconds, 1), "peak_mb": round(self.written.megabytes)},
+            "writing": self.written
+            and {"seconds": round(self.written.seconds, 1), "peak_mb": round(self.written.megabytes)},
         }
 
 
@@ -115,20 +119,27 @@ def _records(table: Table) -> list[dict[str, Cell]]:
     return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
 
-def bench_queries(folder: Path, *, quads: int = QUADS, limit: float = LIMIT) -> Outcome:
+def bench_queries(folder: Path, *, quads: int = QUADS, limit: float = LIMIT, large: Path | None = None) -> Outcome:
     """The figures of a run: a graph of the texts and a made-up one are built, and every named query is asked.
+
+    Where `large` names a graph that stands already, that one takes the place of the made-up one.
 
     Raises:
         InputError: a process fails.
     """
     with TemporaryDirectory() as name:
-        small, large = Path(name) / "texts", Path(name) / "large"
+        small, made = Path(name) / "texts", large or Path(name) / "large"
         measure(["-m", "graph.cli", "build", str(folder), "--out", str(small)])
-        written = measure(["-m", "graph.bench.synthetic", str(large), "--texts", str(-(-quads // QUADS_OF_A_TEXT))])
-        click.echo(f"wrote {int(written.output):,} made-up quads in {written.seconds:.0f} s", err=True)
+        written = None if large else _write(made, quads)
         texts_graph = measured(small)
         peer = peer_answers(small, texts_graph.sparql, limit=limit)
-        return Outcome(texts=texts_graph, large=measured(large), written=written, peer=peer)
+        return Outcome(texts=texts_graph, large=measured(made), written=written, peer=peer)
+
+
+def _write(out: Path, quads: int) -> Run:
+    written = measure(["-m", "graph.bench.synthetic", str(out), "--texts", str(-(-quads // QUADS_OF_A_TEXT))])
+    click.echo(f"wrote {int(written.output):,} made-up quads in {written.seconds:.0f} s", err=True)
+    return written
 
 
 def measured(out: Path) -> Measured:

@@ -87,6 +87,10 @@ class _Numbers:
         """Code and label of each sector of the graph, by code."""
         return dict(sorted({(sector.code, sector.label) for node in self.view.nodes for sector in node.sectors}))
 
+    @cached_property
+    def sector_places(self) -> Mapping[str, int]:
+        return {code: number for number, code in enumerate(self.sectors)}
+
 
 def _group(group: str, style: GroupStyle) -> Json:
     return {
@@ -139,7 +143,7 @@ def _codes(node: Node, numbers: _Numbers) -> list[tuple[str, str]]:
 
 def _sector(sector: NodeSector, numbers: _Numbers) -> Json:
     return {
-        "sector": list(numbers.sectors).index(sector.code),
+        "sector": numbers.sector_places[sector.code],
         "confidence": sector.confidence,
         "source": numbers.sources[sector.document],
         "quotes": [numbers.quotes[quote] for quote in sector.evidence],

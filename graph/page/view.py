@@ -61,7 +61,7 @@ _EXPORT = re.compile(r"^export (?:async )?(?:function|const|class) (\w+)", re.MU
 _EXPORTED = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 _SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S*")
-_UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_UNSAFE = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def write_page(view: GraphView, path: Path, *, title: str) -> None:
@@ -150,7 +150,10 @@ def to_safe_json(value: object) -> str:
     >>> json.loads(to_safe_json("</script>")), "<" in to_safe_json("</script>")
     ('</script>', False)
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign, escape in _UNSAFE.items():  # many times as fast as `translate`, and a page may have 60 megabytes
+        text = text.replace(sign, escape)
+    return text
 
 
 def _own(name: str) -> str:

@@ -7,6 +7,8 @@ stands for it in a graph of ours. LIMIT takes no variable in SPARQL, so a limit 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
@@ -17,6 +19,9 @@ from graph.writing.dataset import prefixes, with_prefixes
 from graph.writing.terms import TYPE, Value, english, node, outside, typed
 from ontology.errors import QueryError
 from ontology.namespaces import Namespaces
+
+if TYPE_CHECKING:
+    from extract.seeds import AuthorityRow
 
 _LIMIT = re.compile(r"LIMIT \$(\w+)")
 #: What a parameter has to be an instance of, or its datatype.
@@ -126,12 +131,18 @@ def _default(parameter: Parameter, value: str, namespaces: Namespaces) -> Value:
 
 
 def _known(parameter: Parameter, value: str, namespaces: Namespaces) -> str:
-    from extract.seeds import load_authority  # noqa: PLC0415 (0.1 s)
-
-    for row in load_authority():
+    for row in _rows():
         if normalise(value) in map(normalise, row.names):
             if parameter.type is not ParameterType.REGION:
                 return namespaces.entity(row.id)
             if row.codes.m49:
                 return namespaces.code("region", row.codes.m49)
     raise QueryError(f"{parameter.name}: found default {value!r}, a name of the authority tables is needed")
+
+
+@cache
+def _rows() -> "tuple[AuthorityRow, ...]":
+    """The rows of the authority tables, which are read once for all defaults."""
+    from extract.seeds import load_authority  # noqa: PLC0415 (0.1 s)
+
+    return load_authority()

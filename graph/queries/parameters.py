@@ -79,14 +79,15 @@ class Vocabulary:
 
 def stand_in(parameter: Parameter, vocabulary: Vocabulary) -> str:
     """The default of a parameter; where the graph has no such thing, or there is none, the first thing of its kind."""
-    names = vocabulary.names(parameter.type)
-    if names is None:
+    if parameter.type in _READERS:
         return parameter.default or ""
     try:
         return vocabulary.resolve(parameter.type, parameter.default or "").iri
     except QueryError:
+        names = vocabulary.names(parameter.type)
+        things = names.things.values() if names else ()
         wanted = (EntityType.COUNTRY,) if parameter.type is ParameterType.COUNTRY else tuple(EntityType)
-        fitting = (known for known in names.things.values() if known.type is None or known.type in wanted)
+        fitting = (known for known in things if known.type is None or known.type in wanted)
         return min(fitting, key=lambda known: known.id).iri
 
 

@@ -25,6 +25,7 @@ from graph.writing.description import write_description
 from graph.writing.inference import derived, infer
 from graph.writing.kept import KeptText, Outcome, Shelf, kept_text
 from graph.writing.report import Report, report_of
+from graph.writing.seal import made_of, put_seal, sealed
 from graph.writing.workplace import Workplace, claimed, swap_in, writing
 from ontology.errors import GraphError, InputError
 from ontology.namespaces import DEFAULT_BASE, Namespaces
@@ -129,7 +130,7 @@ def compose(
     corrections: Corrections | None = None,
     progress: "Progress | None" = None,
 ) -> Report:
-    """The report of a graph of texts that was put in its place.
+    """The report of a graph of texts that was put in its place; where it stands there already, nothing is done.
 
     Without `corrections`, those that the graph has kept are applied.
 
@@ -145,7 +146,17 @@ def compose(
 
     if corrections is None:
         corrections = kept_corrections(place.out)
-    shelf = Shelf(place, options.reading.reader)
+    reader = options.reading.reader
+    known = made_of(
+        wanted.texts,
+        _sorted({*wanted.skipped, *wanted.before}),
+        options={"base": options.base, **options.kept},
+        corrections=corrections,
+        reader=reader,
+    )
+    if same := sealed(place.out, known):
+        return replace(same, unread=_unread(wanted.skipped))
+    shelf = Shelf(place, reader)
     readings, unread = shelf.readings(wanted.texts, read)
     if not readings:
         raise InputError("; ".join(f"{item.path}: {item.reason}" for item in unread))
@@ -155,10 +166,17 @@ def compose(
     def fill(folder: Path) -> Report:
         shelf.keep(folder, readings, left)
         keep_corrections(corrections, folder)
-        return _fill(folder, extraction, options, progress)
+        report = _fill(folder, extraction, options, progress)
+        if not unread:  # what could not be read is tried again
+            put_seal(folder, known, report)
+        return report
 
-    report = _publish(fill, place)
-    return replace(report, unread=_sorted(item for item in {*wanted.skipped, *unread} if item.unread))
+    return replace(_publish(fill, place), unread=_unread([*wanted.skipped, *unread]))
+
+
+def _unread(items: Iterable[Skipped]) -> tuple[Skipped, ...]:
+    """The texts among files that were left alone."""
+    return _sorted({item for item in items if item.unread})
 
 
 def _sorted(items: Iterable[Skipped]) -> tuple[Skipped, ...]:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain, repeat
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
@@ -116,9 +117,9 @@ def _firmest(quads: Iterable[Quad], namespaces: Namespaces) -> Mapping[Triple, S
     status = NamedNode(namespaces.term("status"))
     wanted = {*_ENDS, status}
     claims: dict[object, dict[object, NamedNode | Literal]] = defaultdict(dict)
-    for quad in quads:
-        if quad.predicate in wanted and isinstance(quad.object, NamedNode | Literal):
-            claims[quad.subject][quad.predicate] = quad.object
+    for subject, predicate, object_, _ in quads:
+        if predicate in wanted and isinstance(object_, NamedNode | Literal):
+            claims[subject][predicate] = object_
     firmest: dict[Triple, Status] = {}
     for said in claims.values():
         if len(said) == len(wanted):
@@ -128,7 +129,11 @@ def _firmest(quads: Iterable[Quad], namespaces: Namespaces) -> Mapping[Triple, S
 
 
 class _Engine:
-    """Runs rules over what was added, and keeps what they derive."""
+    """Runs rules over what was added, and keeps what they derive.
+
+    Its store has one graph: a union would give a triple once for each text that states it, and a rule that joins two
+    such triples would find them as often as the product of both numbers.
+    """
 
     def __init__(self, namespaces: Namespaces, rules: Sequence[InferenceRule]) -> None:
         self._namespaces = namespaces
@@ -138,28 +143,37 @@ class _Engine:
         self._store = Store()
         self._derived: dict[Triple, tuple[InferenceRule, Status]] = {}
         self._known: set[Triple] = set()
+        self._stated: set[Triple] = set()
 
     def add(self, quads: Iterable[Quad]) -> None:
-        """Takes a part of the graph."""
-        self._store.bulk_extend(quads)
+        """Takes a part of the graph; what was derived before, and stands in this part, is remembered as stated."""
+        if self._derived:
+            quads = list(quads)
+            self._stated |= self._derived.keys() & {quad.triple for quad in quads}
+        self._store.bulk_extend(Quad(subject, predicate, object_) for subject, predicate, object_, _ in quads)
 
     def run(self, status: Status) -> None:
-        """Runs the rules until a round of them derives nothing new; what comes rests on claims of this status."""
-        for _ in range(MOST_ROUNDS):
-            if not sum([self._apply(rule, status) for rule in self._rules]):
-                return
-        names = ", ".join(rule.name for rule in self._rules)
-        raise OntologyError(
-            f"{names}: found new triples after {MOST_ROUNDS} rounds, rules that come to an end are needed"
-        )
+        """Runs the rules in turn until each has run in vain since the last new triple; what comes rests on claims of
+        this status.
+        """
+        in_vain = 0
+        for rule in chain.from_iterable(repeat(self._rules, MOST_ROUNDS)):
+            if in_vain == len(self._rules):
+                break
+            in_vain = 0 if self._apply(rule, status) else in_vain + 1
+        if in_vain < len(self._rules):
+            names = ", ".join(rule.name for rule in self._rules)
+            raise OntologyError(
+                f"{names}: found new triples after {MOST_ROUNDS} rounds, rules that come to an end are needed"
+            )
 
     def _apply(self, rule: InferenceRule, status: Status) -> int:
         """How many new triples a rule derives."""
         found = {triple for triple in self._construct(rule) if triple not in self._known}
         self._known |= found
-        new = [triple for triple in found if not self._graphs(triple)]
+        new = [triple for triple in found if Quad(*triple) not in self._store]
         self._derived |= dict.fromkeys(new, (rule, status))
-        self._store.extend(map(self._quad, new))
+        self._store.extend(Quad(*triple) for triple in new)
         return len(new)
 
     def _construct(self, rule: InferenceRule) -> Iterator[Triple]:
@@ -187,24 +201,16 @@ class _Engine:
 
     def _query(self, rule: InferenceRule, text: str) -> QuerySolutions | QueryTriples | QueryBoolean:
         try:
-            return self._store.query(text, prefixes=self._prefixes, use_default_graph_as_union=True)
+            return self._store.query(text, prefixes=self._prefixes)
         except SyntaxError as error:
             raise OntologyError(f"{rule.name}.rq: {explain_syntax(text, str(error), self._prefixes)}") from None
-
-    def _quad(self, triple: Triple) -> Quad:
-        return Quad(triple.subject, triple.predicate, triple.object, self._graph)
-
-    def _graphs(self, triple: Triple) -> set[object]:
-        """The graphs that a triple stands in."""
-        found = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-        return {quad.graph_name for quad in found}
 
     def quads(self) -> Iterator[Quad]:
         """What was derived and stands in no other graph, with the inference of each."""
         for triple, (rule, status) in self._derived.items():
             # What a text only plans may follow from what others state.
-            if self._graphs(triple) == {self._graph}:
-                yield self._quad(triple)
+            if triple not in self._stated:
+                yield Quad(triple.subject, triple.predicate, triple.object, self._graph)
                 yield from self._inference(triple, rule, status)
 
     def _inference(self, triple: Triple, rule: InferenceRule, status: Status) -> Iterator[Quad]:

@@ -16,7 +16,7 @@ class Report:
 
     All but `quads` and `inferred`, the number of triples that rules derived, counts what the texts state. `unread` are
     the texts that this build could not read, `skipped` those and all else that was left alone, by builds before too;
-    `corrections` are what each did.
+    `corrections` tells what each did, `unused` which did nothing, where they stand and why.
     """
 
     documents: tuple[str, ...]
@@ -28,7 +28,8 @@ class Report:
     inferred: int = 0
     skipped: tuple[Skipped, ...] = ()
     unread: tuple[Skipped, ...] = ()
-    corrections: tuple[Effect, ...] = ()
+    corrections: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -51,15 +52,10 @@ class Report:
             _table("Entities by type", self.entities),
             _table("Relations by predicate", self.relations),
             _list("Texts read", self.documents),
-            _list("Corrections", map(_done, self.corrections)),
+            _list("Corrections", self.corrections),
             _list("Files left alone", (f"{item.path}: {item.reason}" for item in self.skipped)),
         ]
         return "\n\n".join(filter(None, parts)) + "\n"
-
-    @property
-    def unused(self) -> tuple[str, ...]:
-        """The corrections that did nothing, where they stand and why."""
-        return tuple(f"{each.correction.where}: {each.unused}" for each in self.corrections if each.unused)
 
 
 def report_of(extraction: Extraction, view: GraphView, *, inferred: int, quads: int) -> Report:
@@ -73,7 +69,8 @@ def report_of(extraction: Extraction, view: GraphView, *, inferred: int, quads: 
         inferred=inferred,
         quads=quads,
         skipped=extraction.skipped,
-        corrections=extraction.corrections,
+        corrections=tuple(map(_done, extraction.corrections)),
+        unused=tuple(f"{each.correction.where}: {each.unused}" for each in extraction.corrections if each.unused),
     )
 
 

@@ -12,7 +12,7 @@ from graph.store import Choice, Manifest, read_manifest
 from graph.writing.build import BuildOptions, Wanted, compose
 from graph.writing.kept import KeptText, kept_text, read_index
 from graph.writing.report import Report
-from graph.writing.workplace import claimed
+from graph.writing.workplace import claimed, is_moved_aside
 from ontology.errors import InputError
 
 if TYPE_CHECKING:
@@ -95,8 +95,9 @@ def correct(corrections: Corrections, out: Path, *, progress: "Progress | None" 
 
 def _check_graph(out: Path) -> None:
     """Does nothing when a graph with readings stands there: no place is made beside one that does not."""
-    read_manifest(out)
-    read_index(out)
+    if not is_moved_aside(out):
+        read_manifest(out)
+        read_index(out)
 
 
 def _sorted(texts: Mapping[str, KeptText]) -> tuple[KeptText, ...]:

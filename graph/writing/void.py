@@ -5,7 +5,7 @@ for the names of graphs W3C "SPARQL 1.1 Service Description".
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -35,12 +35,18 @@ _ABOUT_COUNTS = (
 )
 
 Value = NamedNode | Literal
+#: A triple's subject and property as strings, and its object.
+Row = tuple[str, str, object]
 
 
 def dataset(quads: Sequence[Quad], view: GraphView, namespaces: Namespaces, *, title: str) -> list[Triple]:
     """All that can be said of a graph from what it holds: as a whole, by class and property, and graph by graph."""
-    subsets = (_subset(graph, triples, view, namespaces) for graph, triples in _by_graph(quads).items())
-    return [*_whole(quads, view, namespaces, title), *(triple for subset in subsets for triple in subset)]
+    graphs = _by_graph(quads)
+    counts = {graph: _count(triples, namespaces) for graph, triples in graphs.items()}
+    texts = {text.iri: text for text in view.documents}
+    subsets = (_subset(graph, counts[graph], texts.get(graph), namespaces) for graph in graphs)
+    whole = _whole(_united(counts, graphs, namespaces), view, namespaces, title)
+    return [*whole, *(triple for subset in subsets for triple in subset)]
 
 
 def dataset_iri(namespaces: Namespaces) -> str:
@@ -55,49 +61,73 @@ def dataset_iri(namespaces: Namespaces) -> str:
 class _Counts:
     """What a set of triples holds; classes by the number of their instances, properties by that of their triples."""
 
-    triples: int
-    entities: int
-    subjects: int
-    objects: int
+    subjects: Set[str]
+    objects: Set[object]
     classes: Mapping[str, int]
     properties: Mapping[str, int]
+    entities: int
 
     def statements(self) -> Iterator[tuple[str, Value]]:
-        yield "void:triples", number(self.triples)
+        yield "void:triples", number(sum(self.properties.values()))
         yield "void:entities", number(self.entities)
-        yield "void:distinctSubjects", number(self.subjects)
-        yield "void:distinctObjects", number(self.objects)
+        yield "void:distinctSubjects", number(len(self.subjects))
+        yield "void:distinctObjects", number(len(self.objects))
         yield "void:classes", number(len(self.classes))
         yield "void:properties", number(len(self.properties))
 
 
-def _count(triples: set[Triple], namespaces: Namespaces) -> _Counts:
-    subjects = {triple.subject for triple in triples}
+def _by_graph(quads: Iterable[Quad]) -> Mapping[str, list[Row]]:
+    """The triples of each graph, each once: their subject and property as strings, and their object."""
+    graphs: dict[str, list[Row]] = defaultdict(list)
+    for subject, predicate, object_, graph in quads:
+        graphs[graph.value].append((subject.value, predicate.value, object_))
+    return graphs
+
+
+def _count(triples: Sequence[Row], namespaces: Namespaces) -> _Counts:
+    subjects = {subject for subject, _, _ in triples}
     prefix = namespaces.entity("")
     return _Counts(
-        triples=len(triples),
-        entities=sum(getattr(subject, "value", "").startswith(prefix) for subject in subjects),
-        subjects=len(subjects),
-        objects=len({triple.object for triple in triples}),
-        classes=Counter(t.object.value for t in triples if t.predicate == _TYPE and isinstance(t.object, NamedNode)),
-        properties=Counter(triple.predicate.value for triple in triples),
+        subjects=subjects,
+        objects={object_ for _, _, object_ in triples},
+        classes=Counter(o.value for _, p, o in triples if p == _TYPE and isinstance(o, NamedNode)),
+        properties=Counter(predicate for _, predicate, _ in triples),
+        entities=sum(subject.startswith(prefix) for subject in subjects),
     )
 
 
-def _by_graph(quads: Iterable[Quad]) -> Mapping[str, set[Triple]]:
-    graphs: dict[str, set[Triple]] = defaultdict(set)
-    for quad in quads:
-        if isinstance(quad.graph_name, NamedNode):
-            graphs[quad.graph_name.value].add(quad.triple)
-    return graphs
+def _united(parts: Mapping[str, _Counts], graphs: Mapping[str, Sequence[Row]], namespaces: Namespaces) -> _Counts:
+    """The counts of all graphs together, a triple of several graphs once. Only what has its subject in several can be
+    such a triple, and few subjects are: all else adds up.
+    """
+    times = Counter(subject for part in parts.values() for subject in part.subjects)
+    several = [row for triples in graphs.values() for row in triples if times[row[0]] > 1]
+    twice, once = _count(several, namespaces), _count(list(dict.fromkeys(several)), namespaces)
+    return _Counts(
+        subjects=times.keys(),
+        objects=set().union(*(part.objects for part in parts.values())),
+        classes=_summed([part.classes for part in parts.values()], less=twice.classes, more=once.classes),
+        properties=_summed([part.properties for part in parts.values()], less=twice.properties, more=once.properties),
+        entities=sum(subject.startswith(namespaces.entity("")) for subject in times),
+    )
+
+
+def _summed(
+    parts: Iterable[Mapping[str, int]], *, less: Mapping[str, int], more: Mapping[str, int]
+) -> Mapping[str, int]:
+    total: Counter[str] = Counter()
+    for part in parts:
+        total.update(part)
+    total.subtract(less)
+    total.update(more)
+    return total
 
 
 # -- the dataset and its parts -----------------------------------------------------------------------------------------
 
 
-def _whole(quads: Sequence[Quad], view: GraphView, namespaces: Namespaces, title: str) -> Iterator[Triple]:
+def _whole(counts: _Counts, view: GraphView, namespaces: Namespaces, title: str) -> Iterator[Triple]:
     iri = dataset_iri(namespaces)
-    counts = _count({quad.triple for quad in quads}, namespaces)
     yield from about(iri, [("dcterms:title", english(title)), *_said_of_all(view, namespaces), *counts.statements()])
     yield from about(iri, (("void:vocabulary", NamedNode(known)) for known in _vocabularies(counts, namespaces)))
     yield from about(iri, (("void:exampleResource", NamedNode(best)) for best in _best_connected(view)))
@@ -151,12 +181,11 @@ def _short(iri: str, namespaces: Namespaces) -> str:
     return quote(iri, safe="")
 
 
-def _subset(graph: str, triples: set[Triple], view: GraphView, namespaces: Namespaces) -> Iterator[Triple]:
+def _subset(graph: str, counts: _Counts, text: SourceText | None, namespaces: Namespaces) -> Iterator[Triple]:
     iri = f"{dataset_iri(namespaces)}/{graph.removeprefix(namespaces.base)}"
     yield from about(dataset_iri(namespaces), (("void:subset", NamedNode(iri)),))
     yield from about(iri, (("rdf:type", term("void:Dataset")), ("sd:name", NamedNode(graph))))
-    yield from about(iri, _count(triples, namespaces).statements())
-    text = next((text for text in view.documents if text.iri == graph), None)
+    yield from about(iri, counts.statements())
     known = {
         namespaces.registry_graph: "What is known of the entities over all texts",
         namespaces.ontology_graph: "The ontology and the code schemes",
@@ -208,4 +237,4 @@ def english(text: str) -> Literal:
     return Literal(text, language="en")
 
 
-_TYPE = term("rdf:type")
+_TYPE = term("rdf:type").value

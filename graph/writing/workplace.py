@@ -57,9 +57,9 @@ def claimed(out: Path) -> Iterator[Workplace]:
     Raises:
         BuildError: something else stands there, another build is under way, or the system does not let us write.
     """
-    out = out.resolve()
+    place = _place(out)
+    out = place.out
     check_place(out)
-    place = Workplace(out=out, work=out.with_name(f".{out.name}.work"))
     with writing(out):
         lock = _locked(place)
     try:
@@ -70,6 +70,17 @@ def claimed(out: Path) -> Iterator[Workplace]:
     finally:
         _clear(place)
         os.close(lock)
+
+
+def is_moved_aside(out: Path) -> bool:
+    """Whether a build died between the two renames of its swap, so that `claimed` puts back the graph that was there."""
+    place = _place(out)
+    return (place.work / _OLD).exists() and not place.out.exists()
+
+
+def _place(out: Path) -> Workplace:
+    out = out.resolve()
+    return Workplace(out=out, work=out.with_name(f".{out.name}.work"))
 
 
 def check_place(out: Path) -> None:

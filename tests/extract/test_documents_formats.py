@@ -1,7 +1,7 @@
 """PDF, HTML and DOCX: the same facts as in the plain text, the parts of a page, and what a file says of itself."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -13,9 +13,11 @@ from extract.documents import read_documents
 from extract.documents.convert import convert, convert_here
 from extract.documents.encoding import decode
 from extract.documents.language import foreign
+from extract.joining import join
 from extract.model import Document, Skipped, Source
-from extract.pipeline import Reader, extract_each
+from extract.pipeline import Reader
 from extract.reading import Block, BlockKind, read_blocks
+from extract.readings import Reading
 
 TEXTS = Path(__file__).parents[2] / "seeds" / "texts"
 #: Digests whose facts are sought again; together they have figures as note marks, lists and captions.
@@ -71,13 +73,12 @@ def word_file_of(text: str) -> bytes:
 
 
 def test_every_format_has_the_facts_of_the_plain_text(
-    reader: Reader, printer: Callable[..., bytes], tmp_path: Path
+    reader: Reader, digest_readings: Mapping[str, Reading], printer: Callable[..., bytes]
 ) -> None:
     for name in DIGESTS:
         plain = (TEXTS / name).read_text(encoding="utf-8")
         page = page_of(plain)
         texts = [
-            plain,
             convert(page.encode(), "html").text,
             convert(printer(page), "pdf").text,
             convert(printer(page, "body { column-count: 2 }"), "pdf").text,
@@ -85,7 +86,8 @@ def test_every_format_has_the_facts_of_the_plain_text(
         ]
         assert not any("Fiji" in text for text in texts)
         documents = [Document(id="a", text=text) for text in texts]
-        facts = [{c.key for c in item.documents[0].claims} for item in extract_each(documents, reader)]
+        readings = [digest_readings[Path(name).stem], *reader.read(documents)]
+        facts = [{c.key for c in join([reading]).documents[0].claims} for reading in readings]
         shares = [len(found & facts[0]) / len(facts[0]) for found in facts[1:]]
         assert min(shares) >= LEAST_SHARE, (name, shares)
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from extract.documents import files as input_files
 from extract.documents import read_documents
 from extract.documents.convert import convert
 from extract.documents.encoding import decode
@@ -176,6 +177,13 @@ def test_the_standard_input_is_read_by_what_it_is(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
     (document,) = read_documents([Path("-")])[0]
     assert (document.id, document.text, document.kept) == ("standard-input", text, True)
+
+
+def test_a_standard_input_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(input_files, "MOST_BYTES", 10)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Japan supports Laos.")))
+    with pytest.raises(InputError, match=r"^-: found more than 10 bytes, fewer are needed$"):
+        read_documents([Path("-")])
 
 
 @given(

@@ -17,10 +17,10 @@ GOLD = Path(__file__).parents[1] / "gold"
 
 @pytest.fixture(scope="module")
 def texts() -> list[Document]:
-    """A dozen passages, and a text of several windows and many sentences."""
+    """Some passages, and a text of several windows and many sentences."""
     passages, _ = read_documents([GOLD / "passages" / "d1"])
     digests, _ = read_documents([GOLD.parents[1] / "seeds" / "texts"])
-    return [*passages[:12], min(digests, key=lambda document: len(document.text))]
+    return [*passages[:6], min(digests, key=lambda document: len(document.text))]
 
 
 @pytest.fixture(scope="module")

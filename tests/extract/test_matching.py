@@ -1,6 +1,7 @@
 """Matching: what the steps of a path reach in a parse, and which names a rule joins."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -185,12 +186,14 @@ def test_doer_and_done_of_a_clause(parse_of: ParseOf, sentence: str, expected: s
         ("prep/pobj", "active", 1, {"Kenya"}),
         ("prep:in/pobj", "active", 1, {"Kenya"}),
         ("prep:at/pobj", "active", 1, set()),
+        ("prep:on/pobj", "active", 1, set()),
         ("in:in", "active", 1, {"Kenya"}),
         ("in:at|in", "active", 1, {"Kenya"}),
         ("in:at|to", "active", 1, set()),
         ("^nsubj/in:at|in", "active", 0, {"Kenya"}),
         ("in:by", "passive", 2, {"JICA"}),
         ("in:at|dobj", "active", 1, {"KCCP"}),
+        ("dobj|in:at|in", "active", 1, {"KCCP", "Kenya"}),
         ("^nsubj", "active", 0, {"runs"}),
         ("^dobj", "active", 0, set()),
         ("^pobj", "active", 0, set()),
@@ -206,6 +209,37 @@ def test_doer_and_done_of_a_clause(parse_of: ParseOf, sentence: str, expected: s
 )
 def test_a_path_reaches_words(parse_of: ParseOf, path: str, sentence: str, start: int, expected: set[str]) -> None:
     parse = parse_of(*SENTENCES[sentence])
+    assert {parse.words[at] for at in Clauses(parse).walk(start, path)} == expected
+
+
+#: A passive clause; its verb is the word 2.
+PLANNED = ("*KCCP NNP nsubjpass 2", "was VBD auxpass 2", "planned VBN ROOT 2")
+
+
+@pytest.mark.parametrize(
+    ("path", "start", "words", "expected"),
+    [
+        ("doer", 2, (*PLANNED, "near RB advmod 2", "*Kenya NNP pobj 3"), set()),
+        ("doer", 2, (*PLANNED, "by IN agent 2", "*JICA NNP pobj 3", "*Kenya NNP prep 3"), {"JICA"}),
+        ("doer", 4, (*PLANNED, "by IN prep 2", "running VBG pcomp 3"), set()),
+        ("doer", 1, ("*KCCP NNP ROOT 0", "runs VBZ relcl 0"), set()),
+        ("doer", 1, ("*JICA NNP ROOT 0", "running VBG ccomp 0"), set()),
+        ("doer", 2, ("*JICA NNP nsubj 1", "said VBD ROOT 1", "run VB ccomp 1"), set()),
+        ("doer", 1, ("that DT nsubj 1", "runs VBZ ROOT 1"), {"that"}),
+        ("doer", 2, ("hopes VBZ ROOT 0", "that DT nsubj 2", "runs VBZ xcomp 0"), {"that"}),
+        ("done", 3, (*PLANNED, "run VBN advcl 2", "by IN agent 3"), set()),
+        ("done", 4, (*PLANNED, "be VB auxpass 4", "run VBN xcomp 2"), set()),
+        ("done", 0, ("run VBD ROOT 0", "*Kenya NNP dative 0", "*KCCP NNP dobj 0"), {"KCCP"}),
+        ("done", 2, ("*KCCP NNP ROOT 0", "*JICA NNP nsubj 2", "run VBD relcl 0", "*Kenya NNP dative 2"), {"KCCP"}),
+        ("done", 0, ("run VBZ ROOT 0", "near RB xcomp 0", "*Kenya NNP pobj 1"), set()),
+        ("done", 0, ("run VBZ ROOT 0", "out RP prt 0", "*Kenya NNP prep 1"), set()),
+        ("done", 2, ("hopes VBZ ROOT 0", "to TO aux 2", "run VB xcomp 0"), set()),
+    ],
+)
+def test_doer_and_done_are_told_from_what_stands_near(
+    parse_of: ParseOf, path: str, start: int, words: tuple[str, ...], expected: set[str]
+) -> None:
+    parse = parse_of(*words)
     assert {parse.words[at] for at in Clauses(parse).walk(start, path)} == expected
 
 
@@ -228,6 +262,23 @@ def test_a_stacked_preposition_is_stepped_over(parse_of: ParseOf) -> None:
 )
 def test_a_passive_is_told_from_an_active_verb(parse_of: ParseOf, sentence: str, verb: int, passive: bool) -> None:
     assert Clauses(parse_of(*SENTENCES[sentence])).is_passive(verb) is passive
+
+
+@pytest.mark.parametrize("label", ["xcomp", "ccomp"])
+def test_a_participle_is_passive_by_its_head_only_beside_it(parse_of: ParseOf, label: str) -> None:
+    assert not Clauses(parse_of(*PLANNED, f"run VBN {label} 2")).is_passive(3)
+
+
+def test_a_verb_that_is_no_participle_is_not_passive(parse_of: ParseOf) -> None:
+    assert not Clauses(parse_of("runs VBZ ROOT 0", "by IN agent 0")).is_passive(0)
+
+
+def test_nothing_is_related_to_itself_late_in_a_text(parse_of: ParseOf) -> None:
+    before = 300  # beyond the numbers that Python keeps one object of
+    clause = (f"runs/run VBZ ROOT {before}", f"*JICA NNP nsubj {before}", f"the DT det {before + 1}")
+    parse = parse_of(*(f"well UH ROOT {at}" for at in range(before)), *clause)
+    assert before not in Clauses(parse).children[before]
+    assert matched(parse, replace(RUNS, subject="nsubj", object="nsubj/det/^det")) == []
 
 
 def test_only_names_are_ends(parse_of: ParseOf) -> None:
@@ -265,8 +316,8 @@ def test_matches_come_in_the_order_of_the_rules(parse_of: ParseOf) -> None:
 
 
 def test_a_match_names_the_word_that_triggered_it(parse_of: ParseOf) -> None:
-    (match,) = find_matches(Clauses(parse_of(*SENTENCES["active"])), [RUNS])
-    assert match == Match(RUNS, trigger=1, subject=0, object=2)
+    matches = set(find_matches(Clauses(parse_of(*SENTENCES["active"])), [RUNS]))
+    assert matches == {Match(RUNS, trigger=1, subject=0, object=2)}
 
 
 LENGTH = 1500

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
+from extract.documents import read_documents
 from extract.gazetteer import Gazetteer
 from extract.model import Document, DocumentFacts, Extraction
 from extract.pipeline import Reader, extract, extract_documents
@@ -20,6 +21,8 @@ from ontology.vocabulary import fits
 ROOT = Path(__file__).parents[2]
 TEXTS = ROOT / "seeds" / "texts"
 DIGESTS = sorted(path.stem for path in TEXTS.iterdir())
+
+Step = tuple[str, int, int]
 
 each_digest = pytest.mark.parametrize("name", DIGESTS)
 
@@ -95,25 +98,32 @@ def test_two_runs_give_the_same_values_whatever_the_order_of_the_texts(digests: 
     assert extract(sorted(TEXTS.iterdir(), reverse=True)) == digests
 
 
-def test_a_text_reads_the_same_alone(digests: Extraction) -> None:
+def test_a_text_reads_the_same_alone(digests: Extraction, reader: Reader) -> None:
     """The sentences of a text are found and weighed alike whatever stands beside it; only ids are settled over all."""
     name = "mic-newsletter-2020"
-    (alone,) = extract([TEXTS / f"{name}.txt"]).documents
+    (alone,) = extract_documents(read_documents([TEXTS / f"{name}.txt"])[0], reader).documents
     spans = [(mention.start, mention.end, mention.type.group) for mention in alone.mentions]
     assert spans == [(mention.start, mention.end, mention.type.group) for mention in facts(digests, name).mentions]
     shown = {(claim.predicate, claim.evidence, claim.confidence) for claim in alone.claims}
     assert shown == {(claim.predicate, claim.evidence, claim.confidence) for claim in facts(digests, name).claims}
 
 
-def test_without_the_tables_no_entity_has_codes() -> None:
-    extraction = extract([TEXTS / "mic-newsletter-2020.txt"], authority=False)
+@pytest.fixture(scope="module")
+def unhelped() -> tuple[Extraction, list[Step]]:
+    """The newsletter as read without the tables, and the progress that was told meanwhile."""
+    told: list[Step] = []
+    found = extract([TEXTS / "mic-newsletter-2020.txt"], authority=False, progress=lambda *step: told.append(step))
+    return found, told
+
+
+def test_without_the_tables_no_entity_has_codes(unhelped: tuple[Extraction, list[Step]]) -> None:
+    extraction, _ = unhelped
     assert extraction.entities
     assert [entity.id for entity in extraction.entities if entity.codes is not None] == []
 
 
-def test_progress_is_told_for_each_text() -> None:
-    told: list[tuple[str, int, int]] = []
-    extract([TEXTS / "mic-newsletter-2020.txt"], progress=lambda *step: told.append(step))
+def test_progress_is_told_for_each_text(unhelped: tuple[Extraction, list[Step]]) -> None:
+    _, told = unhelped
     assert told == [("reading the texts", 0, 1)]
 
 

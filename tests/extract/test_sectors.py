@@ -9,10 +9,11 @@ from typing import Any, cast
 import pytest
 
 from extract.documents import read_documents
-from extract.joining import sector_claims_of
+from extract.joining import join, sector_claims_of
 from extract.keeping import reading_of
 from extract.model import Document, Evidence, Extraction, SectorClaim
-from extract.pipeline import Reader, extract_each
+from extract.pipeline import Reader
+from extract.readings import Reading
 from extract.scoring import Finding
 from extract.sector_terms import SectorTerms, load_sector_terms
 from extract.sectors import CONFIDENCE, RULE_NAME, RULE_PROGRAMME, RULE_SENTENCE, find_sectors
@@ -196,12 +197,14 @@ def passage(text: str) -> Path:
     return next(place / f"{text}.txt" for place in places if (place / f"{text}.txt").is_file())
 
 
-def test_sectors_are_right_in_the_sample(reader: Reader, sample: list[dict[str, Any]]) -> None:
+def test_sectors_are_right_in_the_sample(
+    reader: Reader, digest_readings: Mapping[str, Reading], sample: list[dict[str, Any]]
+) -> None:
     documents, _ = read_documents([passage(text) for text in sorted({row["text"] for row in sample})])
     found = {
         (facts.document.id, claim.entity, claim.code)
-        for extraction in extract_each(documents, reader)
-        for facts in extraction.documents
+        for document in documents
+        for facts in join([digest_readings.get(document.id) or reader.read_one(document)]).documents
         for claim in facts.sectors
     }
     verdicts = [row["right"] for row in sample if (row["text"], row["entity"], row["code"]) in found]

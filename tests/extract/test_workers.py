@@ -6,7 +6,7 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -15,7 +15,6 @@ import pytest
 from extract.documents import read_documents
 from extract.model import Document, Skipped
 from extract.options import ReadingOptions
-from extract.pipeline import Reader
 from extract.readings import Reading
 from extract.workers import CHARACTERS_EACH, MOST, Make, Outcome, jobs_for, read_all
 from ontology.errors import InputError
@@ -73,10 +72,10 @@ def told(outcomes: Sequence[Outcome]) -> list[str]:
     return [item.reason if isinstance(item, Skipped) else item.document.id for item in outcomes]
 
 
-def test_two_processes_read_as_one_does(reader: Reader) -> None:
+def test_two_processes_read_as_one_does(digest_readings: Mapping[str, Reading]) -> None:
     found, _ = read_documents([ROOT / "seeds" / "texts"])
     texts = sorted(found, key=lambda document: len(document.text))[:2]
-    alone = [reader.read_one(document).to_json() for document in texts]
+    alone = [digest_readings[document.id].to_json() for document in texts]
     apart = [item.to_json() for item in read_all(texts, OPTIONS, 2) if isinstance(item, Reading)]
     assert apart == alone
 

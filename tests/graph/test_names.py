@@ -97,12 +97,16 @@ def test_normalising_twice_changes_nothing_more(text: str) -> None:
         ("Japan International Cooperation Agency", "jica"),
         ("https://w3id.org/odagraph/id/undp", "undp"),
         ("Ocean", None),
-        ("vn", None),
+        ("vn", "viet-nam"),
+        ("japan international & cooperation agency", None),
+        ("JAPAN INTERNATIONAL COOPERATION AGENCY", "jica"),
+        ("the Japan International Cóoperation Agency", "jica"),
         ("https://w3id.org/odagraph/id/nobody", None),
         ("", None),
+        ("&", None),
     ],
 )
-def test_spelled_finds_what_is_written_to_the_letter(small_store: Store, written: str, meant: str | None) -> None:
+def test_spelled_finds_what_one_thing_is_called(small_store: Store, written: str, meant: str | None) -> None:
     found = spelled(small_store, Namespaces(), written)
     assert (found and found.id) == meant
     if found:

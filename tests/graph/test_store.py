@@ -97,9 +97,13 @@ def test_manifest_and_store_are_of_one_build_when_a_swap_comes_between(tmp_path:
     assert of_one_build(out, read) == ("2", "2")
 
 
-def test_what_opens_in_mid_swap_but_not_after_is_opened_again(tmp_path: Path, out: Path) -> None:
-    broken = tmp_path / "broken"
-    broken.mkdir()
+@pytest.mark.parametrize("place", [0, 1], ids=["made-before", "made-after"])
+def test_what_opens_in_mid_swap_but_not_after_is_opened_again(tmp_path: Path, place: int) -> None:
+    folders = tmp_path / "one", tmp_path / "other"
+    for folder in folders:
+        folder.mkdir()
+    broken, out = folders[place], folders[1 - place]
+    write_manifest(MADE, out)
     exchange(out, broken)
     tries = iter(range(5))
 
@@ -112,6 +116,11 @@ def test_what_opens_in_mid_swap_but_not_after_is_opened_again(tmp_path: Path, ou
             exchange(out, broken)
 
     assert of_one_build(out, read) == MADE
+
+
+def test_a_folder_that_is_not_there_holds_no_graph(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match="none: found no graph"):
+        open_both(tmp_path / "none")
 
 
 def test_a_folder_that_changes_at_every_look_is_named(tmp_path: Path, out: Path) -> None:

@@ -96,3 +96,4 @@ def test_a_differing_answer_is_named() -> None:
         ("made up", 9, 0.1, 0.2, 1.5, 1.8),
     ]
     assert outcome.as_values()["writing"] == {"seconds": 3.0, "peak_mb": 50}
+    assert replace(outcome, written=None).as_values()["writing"] is None

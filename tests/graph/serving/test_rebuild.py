@@ -22,7 +22,7 @@ from graph.serving.relay import HELD_BACK, VERSION
 from graph.writing.build import write
 
 CLIENTS = 10
-SWAPS = 5
+SWAPS = 3
 #: The two graphs differ in every claim's confidence, so an answer with both of them in it would be a mix.
 CONFIDENCES = ("0.9", "0.6")
 SHORT = "SELECT ?v { ?claim a oda:Claim ; oda:confidence ?v }"

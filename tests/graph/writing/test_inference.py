@@ -110,6 +110,16 @@ def test_rules_build_on_each_other_up_to_the_end() -> None:
     )
 
 
+def test_without_rules_nothing_follows() -> None:
+    assert not infer(_graph("a:x oda:partOf a:y . a:y oda:partOf a:z"), NS, rules=[])
+
+
+def test_what_many_texts_state_is_derived_once() -> None:
+    quads = _graph("a:norway a oda:Country ; oda:funds a:ports")
+    texts = [Quad(q.subject, q.predicate, q.object, NamedNode(NS.source(f"t{n}"))) for n in range(9) for q in quads]
+    assert infer([*quads, *texts], NS) == infer(quads, NS)
+
+
 def test_a_chain_of_200_is_closed() -> None:
     length = 200
     chain = " . ".join(f"a:n{i} oda:partOf a:n{i + 1}" for i in range(length))

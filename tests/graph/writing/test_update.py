@@ -190,6 +190,16 @@ def test_what_is_no_graph_takes_no_texts_and_nothing_is_made(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_graph_that_a_dead_build_moved_aside_is_put_back_first(out: Path) -> None:
+    work = out.with_name(f".{out.name}.work")
+    work.mkdir()
+    first = read_index(out).texts[0].document.id
+    out.rename(work / "old")
+    remove([first], out)
+    assert first not in read_manifest(out).documents
+    assert not work.exists()
+
+
 def test_a_damaged_reading_is_said_where_its_text_is_gone(out: Path, made: Made) -> None:
     for path in (out / READINGS).glob("*.json"):
         if path.name != INDEX:

@@ -1,0 +1,105 @@
+"""What a graph that stands was made of, so that a build which would give the same again leaves it as it is.
+
+The seal lies in the store's folder, whose files are no two builds' alike: it lists them, and all others, with their
+digests. A file that was changed, lost or added since breaks it, and the graph is written anew.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from extract.corrections.entries import Corrections
+from extract.model import Skipped
+from graph.store import STORE, Choice
+from graph.writing.kept import KeptText
+from graph.writing.report import Report
+
+SEAL: Final = "seal.json"
+
+#: Packages of ours whose files a graph is made by; the weights of the first are in the name of the reader.
+_OURS = ("extract", "graph", "ontology")
+_WEIGHTS = "data"
+#: Packages whose figures or words enter a file of a graph.
+_PACKAGES = ("msgspec", "networkx", "numpy", "odagraph", "pyoxigraph", "pyvis", "scipy")
+#: What the store's engine writes for itself whenever it is opened.
+_OF_THE_ENGINE = ("LOCK", "LOG")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """The digest of what a graph was made of, the report of its build, and the SHA-256 of each of its files."""
+
+    made_of: str
+    report: Report
+    files: Mapping[str, str]
+
+
+def made_of(
+    texts: Sequence[KeptText],
+    left: Sequence[Skipped],
+    *,
+    options: Mapping[str, Choice],
+    corrections: Corrections,
+    reader: str,
+) -> str:
+    """The digest of all that a graph hangs on: texts and what is known of them, the files left alone, the options with
+    the base, the corrections and where they stand, what reads, and the program.
+    """
+    each = [(replace(text.document, text=""), text.sha256) for text in sorted(texts, key=lambda text: text.document.id)]
+    corrected = [entry.where for entry in corrections.entries], corrections.source
+    known = msgspec.json.encode((_program(), reader, options, corrected, each, left), order="deterministic")
+    return hashlib.sha256(known).hexdigest()
+
+
+def put_seal(folder: Path, made_of: str, report: Report) -> None:
+    """Seals the folder of a graph that is complete."""
+    seal = Seal(made_of=made_of, report=report, files=_digests(folder))
+    (folder / STORE / SEAL).write_bytes(msgspec.json.encode(seal))
+
+
+def sealed(out: Path, made_of: str) -> Report | None:
+    """The report of the graph in a folder, if it was made of this and no file has changed since; else None."""
+    try:
+        seal = msgspec.json.decode((out / STORE / SEAL).read_bytes(), type=Seal)
+        return seal.report if seal.made_of == made_of and seal.files == _digests(out) else None
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _digests(folder: Path) -> Mapping[str, str]:
+    """The SHA-256 of each file of a graph but the seal, by its path in the folder."""
+    kept = (path for path in _files(folder) if not path.name.startswith((*_OF_THE_ENGINE, SEAL)))
+    return {path.relative_to(folder).as_posix(): _digest(path) for path in kept}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@cache
+def _program() -> str:
+    """The digest of what writes a graph: our code and data, and the versions of the packages that it uses."""
+    digest = hashlib.sha256("\n".join(f"{package} {version(package)}" for package in _PACKAGES).encode())
+    for path in _own_files():
+        digest.update(f"{path.name} {_digest(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def _own_files() -> Iterator[Path]:
+    for package in _OURS:
+        folder = Path(str(files(package)))
+        for path in _files(folder):
+            if path.suffix != ".pyc" and path.relative_to(folder).parts[0] != _WEIGHTS:
+                yield path
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
