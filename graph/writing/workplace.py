@@ -73,7 +73,7 @@ def claimed(out: Path) -> Iterator[Workplace]:
 
 
 def is_moved_aside(out: Path) -> bool:
-    """Whether a build died between the two renames of its swap, so that `claimed` puts back the graph that was there."""
+    """Whether a build died between the two renames of its swap: `claimed` puts back the graph that was there."""
     place = _place(out)
     return (place.work / _OLD).exists() and not place.out.exists()
 
