@@ -134,7 +134,36 @@ class _Kept:
     reading: Reading
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    entities: tuple[TextEntity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _KeptNames:
+    """The part of a kept reading that tells what things are: the rest is skipped over."""
+
+    format: int
+    reading: _Named
+
+
 _DECODER = msgspec.json.Decoder(_Kept)
+_NAMES = msgspec.json.Decoder(_KeptNames)
+
+
+def entities_of(data: bytes) -> tuple[TextEntity, ...]:
+    """The entities of the reading that `Reading.to_json` wrote, without the cost of all else.
+
+    Raises:
+        InputError: the bytes are no reading, or one of another format.
+    """
+    try:
+        kept = _NAMES.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"found no reading of ours ({error}), allowed is what a build kept") from None
+    if kept.format != FORMAT:
+        raise InputError(f"found format {kept.format}, allowed is {FORMAT}")
+    return kept.reading.entities
 
 
 def fullest(surfaces: Sequence[tuple[str, int]]) -> str:

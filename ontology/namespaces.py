@@ -32,6 +32,11 @@ OUTSIDE: dict[str, str] = {
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#]")
 
 
+def source_name(document_id: str) -> str:
+    """The last part of a text's IRI, from its id; the graphs of texts are in the order of these."""
+    return quote(document_id, safe="")
+
+
 @dataclass(frozen=True, slots=True)
 class Namespaces:
     """The IRIs of one graph, all below one base.
@@ -94,7 +99,7 @@ class Namespaces:
 
     def source(self, document_id: str) -> str:
         """The IRI of a text, which is also the named graph of what it states."""
-        return f"{self.base}source/{quote(document_id, safe='')}"
+        return f"{self.base}source/{source_name(document_id)}"
 
     def evidence(self, document_id: str, start: int, end: int) -> str:
         """The IRI of a stretch of a text, in code points, half open (RFC 5147 fragment)."""

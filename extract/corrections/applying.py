@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from extract.corrections.adding import claim_of, with_claim
+from extract.corrections.adding import claim_of, confirmed, with_claim
+from extract.corrections.confirmations import KeepFact
 from extract.corrections.entries import AddFact, Corrections, DropFact, DropName
 from extract.corrections.identities import Identities, settle
 from extract.corrections.log import Log
 from extract.corrections.naming import Named, name_all
-from extract.joining import entities_in, facts_of, join, resolve_all
+from extract.joining import entities_in, facts_of, ids_in, join
 from extract.model import Claim, DocumentFacts, Entity, Extraction, Skipped
 from extract.readings import Reading
+from extract.resolution import resolve_all
 from ontology.errors import InputError
+from ontology.vocabulary import Status
 
 
 def correct(readings: Iterable[Reading], corrections: Corrections, skipped: tuple[Skipped, ...] = ()) -> Extraction:
@@ -30,6 +33,7 @@ def correct(readings: Iterable[Reading], corrections: Corrections, skipped: tupl
     facts = [_stated(reading, found, log) for reading in found.parted.readings]
     facts = [_renamed(each, entries, found, log) for each in facts]
     facts = _without(facts, entries, found, log)
+    facts = [_kept(each, entries, found, log) for each in facts]
     facts = _with(facts, entries, found, log)
     kept = entities_in(facts, sorted(found.entities.values(), key=lambda entity: entity.id))
     effects = log.effects({entity.id for entity in kept})
@@ -39,7 +43,7 @@ def correct(readings: Iterable[Reading], corrections: Corrections, skipped: tupl
 def _stated(reading: Reading, found: Identities, log: Log) -> DocumentFacts:
     """What a text states between the things as they are in the end, without those that are dropped."""
     log.lost(reading)
-    facts = facts_of(reading, found.ids, {id_: entity.type for id_, entity in found.entities.items()})
+    facts = facts_of(reading, ids_in(reading, found.ids), {id_: entity.type for id_, entity in found.entities.items()})
     return replace(
         facts,
         mentions=tuple(mention for mention in facts.mentions if mention.entity_id not in found.dropped),
@@ -79,17 +83,34 @@ def _without(
 
 
 def _drops(drops: Sequence[Named], claim: Claim, facts: DocumentFacts, found: Identities, log: Log) -> bool:
-    matching = [
-        named
-        for named in drops
-        if isinstance(named.entry, DropFact)
-        and named.entry.relation is claim.predicate
-        and (not named.text or named.text == facts.document.id)
-        and _key(found.ends(named), claim) == (claim.subject, claim.object)
-    ]
+    matching = [named for named in drops if _states(named, DropFact, claim, facts, found)]
     for named in matching:
         log.drop(named, facts.document.id, claim.key, claim.status)
     return bool(matching)
+
+
+def _states(
+    named: Named, kind: type[DropFact] | type[KeepFact], claim: Claim, facts: DocumentFacts, found: Identities
+) -> bool:
+    """Whether an entry of a kind speaks of a claim of a text."""
+    return (
+        isinstance(named.entry, kind)
+        and not named.unused
+        and named.entry.relation is claim.predicate
+        and named.text in ("", facts.document.id)
+        and _key(found.ends(named), claim) == (claim.subject, claim.object)
+    )
+
+
+def _kept(facts: DocumentFacts, entries: Sequence[Named], found: Identities, log: Log) -> DocumentFacts:
+    """What a text states, as sure as a person is of what entries keep."""
+    claims = list(facts.claims)
+    for at, claim in enumerate(facts.claims):
+        for named in entries:
+            if claim.status is not Status.NEGATED and _states(named, KeepFact, claim, facts, found):
+                claims[at] = confirmed(claim)
+                log.confirm(named, facts.document.id, claim)
+    return replace(facts, claims=tuple(claims))
 
 
 def _key(ends: Sequence[str], claim: Claim) -> tuple[str, ...]:

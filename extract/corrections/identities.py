@@ -3,17 +3,21 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import combinations
 
+from extract.corrections.confirmations import KeepApart, KeepFact, KeepName, KeepThing
 from extract.corrections.entries import AddFact, Correction, DropName, DropThing, NotSame, Rename, Retype, SameAs
 from extract.corrections.naming import Named
 from extract.corrections.parting import Parted, Place, part
 from extract.gazetteer import normal
-from extract.joining import entity_of
 from extract.model import Entity, Merge
 from extract.readings import Reading, TextEntity
+from extract.resolution import entity_of
 from ontology.errors import InputError
 from ontology.vocabulary import EntityType
 
+#: Kinds that no thing may stand in that is dropped.
+_OF_THINGS_THAT_STAY = (SameAs, Rename, Retype, DropName, AddFact, KeepThing, KeepName, KeepApart, KeepFact)
 #: The reason on record where a correction joined two names.
 REASON = "correction"
 
@@ -54,6 +58,7 @@ def settle(
         return joined.get(id_, id_)
 
     _check_apart(entries, final)
+    _check_kept_apart(entries, final)
     dropped = {final(named.things[0]): named for named in entries if isinstance(named.entry, DropThing)}
     _check_dropped(entries, dropped, final)
     ends = {place: final(id_) for place, id_ in parted.ids.items()}
@@ -112,6 +117,17 @@ def _check_apart(entries: Sequence[Named], final: Callable[[str], str]) -> None:
                 raise _contradiction(other.entry, named.entry, "one of them is allowed")
 
 
+def _check_kept_apart(entries: Sequence[Named], final: Callable[[str], str]) -> None:
+    """Does nothing when no two things are both joined and said to be two."""
+    joins = [named for named in entries if isinstance(named.entry, SameAs)]
+    for named in entries:
+        if isinstance(named.entry, KeepApart):
+            for one, other in combinations(sorted(set(named.things)), 2):
+                if final(one) == final(other):
+                    joined = next(join for join in joins if final(join.things[0]) == final(one))
+                    raise _contradiction(joined.entry, named.entry, "one of them is allowed")
+
+
 def _lists(entry: Correction, apart: NotSame) -> bool:
     return isinstance(entry, SameAs) and normal(apart.name) in map(normal, entry.names) and not apart.text
 
@@ -119,7 +135,7 @@ def _lists(entry: Correction, apart: NotSame) -> bool:
 def _check_dropped(entries: Sequence[Named], dropped: Mapping[str, Named], final: Callable[[str], str]) -> None:
     """Does nothing when nothing that is dropped is also joined, retyped, renamed or in a fact that is added."""
     for named in entries:
-        if isinstance(named.entry, SameAs | Rename | Retype | DropName | AddFact):
+        if isinstance(named.entry, _OF_THINGS_THAT_STAY):
             for id_ in named.things:
                 if final(id_) in dropped:
                     raise _contradiction(dropped[final(id_)].entry, named.entry, "one of them is allowed")
@@ -191,6 +207,7 @@ def _described(
     types: dict[str, Retype] = {}
     names: dict[str, Rename] = {}
     dropped: dict[str, set[str]] = defaultdict(set)
+    kept: dict[str, set[str]] = defaultdict(set)
     for named in entries:
         match named.entry:
             case Retype() as entry:
@@ -199,8 +216,11 @@ def _described(
                 _agree(names.setdefault(final(named.things[0]), entry), entry)
             case DropName(text="") as entry:
                 dropped[final(named.things[0])].add(entry.name)
+            case KeepName() as entry:
+                kept[final(named.things[0])].add(entry.name)
     retyped = {id_: _typed(entity, types[id_].type if id_ in types else None) for id_, entity in made.items()}
-    return {id_: _unnamed(_called(entity, names.get(id_)), dropped[id_]) for id_, entity in retyped.items()}
+    called = {id_: _unnamed(_called(entity, names.get(id_)), dropped[id_]) for id_, entity in retyped.items()}
+    return {id_: _confirmed(entity, kept[id_]) for id_, entity in called.items()}
 
 
 def _unnamed(entity: Entity, names: Set[str]) -> Entity:
@@ -209,6 +229,15 @@ def _unnamed(entity: Entity, names: Set[str]) -> Entity:
         return entity
     aliases = tuple(name for name in entity.aliases if name not in names)
     return replace(entity, aliases=aliases, merges=_merges(merge for merge in entity.merges if merge.name not in names))
+
+
+def _confirmed(entity: Entity, names: Set[str]) -> Entity:
+    """A thing with some of its other names joined to it by a person, whatever the reason was."""
+    ours = names & set(entity.aliases)
+    if not ours:
+        return entity
+    others = (merge for merge in entity.merges if merge.name not in ours)
+    return replace(entity, merges=_merges((*others, *(Merge(name=name, reason=REASON) for name in ours))))
 
 
 def _agree(first: Retype | Rename, second: Retype | Rename) -> None:

@@ -8,30 +8,30 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from extract.corrections.applying import correct
 from extract.corrections.entries import Corrections
 from extract.documents import read_documents
 from extract.model import Document, Extraction, Skipped
 from extract.options import MIN_CONFIDENCE, ReadingOptions
-from graph.facts import GraphView, from_quads
-from graph.store import MANIFEST, PAGE, REPORT, STORE, TEXTS, TRIG, Choice, Manifest, write_manifest, write_store
+from extract.resolution import resolved
+from graph.store import MANIFEST, Choice
+from graph.writing.content import Content, Found, FromReadings
 from graph.writing.correcting import corrections_beside, keep_corrections, kept_corrections
-from graph.writing.dataset import to_quads, write_trig
-from graph.writing.description import write_description
-from graph.writing.inference import derived, infer
+from graph.writing.filling import STEPS, Setting, Tell, fill
 from graph.writing.kept import KeptText, Outcome, Shelf, kept_text
-from graph.writing.report import Report, report_of
-from graph.writing.seal import made_of, put_seal, sealed
+from graph.writing.report import Report
+from graph.writing.seal import context_of, made_of, put_seal, unbroken
 from graph.writing.workplace import Workplace, claimed, swap_in, writing
 from ontology.errors import GraphError, InputError
-from ontology.namespaces import DEFAULT_BASE, Namespaces
+from ontology.namespaces import DEFAULT_BASE, Namespaces, source_name
 
 if TYPE_CHECKING:
     from graph.progress import Progress
+
+_RESOLUTION: Final = "resolution"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,11 @@ class BuildOptions:
         least = MIN_CONFIDENCE if self.min_confidence is None else self.min_confidence
         chosen = ReadingOptions(authority=self.authority, min_confidence=least)
         return chosen if self.model is None else replace(chosen, model=self.model)
+
+    def setting(self, context: str = "") -> Setting:
+        """What all of a graph hangs on beside its texts."""
+        names = self.namespaces
+        return Setting(namespaces=names, inference=self.inference, context=context, choices=self.kept)
 
     @classmethod
     def from_choices(cls, choices: Mapping[str, Choice]) -> Self:
@@ -147,31 +152,43 @@ def compose(
     if corrections is None:
         corrections = kept_corrections(place.out)
     reader = options.reading.reader
-    known = made_of(
-        wanted.texts,
-        _sorted({*wanted.skipped, *wanted.before}),
-        options={"base": options.base, **options.kept},
-        corrections=corrections,
-        reader=reader,
-    )
-    if same := sealed(place.out, known):
-        return replace(same, unread=_unread(wanted.skipped))
-    shelf = Shelf(place, reader)
-    readings, unread = shelf.readings(wanted.texts, read)
-    if not readings:
+    context = context_of(options={"base": options.base, **options.kept}, reader=reader)
+    known = made_of(wanted.texts, _sorted({*wanted.skipped, *wanted.before}), corrections, context)
+    seal = unbroken(place.out)
+    if seal and seal.made_of == known:
+        return replace(seal.report, unread=_unread(wanted.skipped))
+    shelf = Shelf(place, reader, trusted=seal is not None)
+    texts, unread = shelf.fetch(wanted.texts, read)
+    if not texts:
         raise InputError("; ".join(f"{item.path}: {item.reason}" for item in unread))
     left = _sorted({*wanted.skipped, *wanted.before, *unread})
-    extraction = correct(readings, corrections, left)
+    old = place.out if seal else None
+    setting = options.setting(context)
 
-    def fill(folder: Path) -> Report:
-        shelf.keep(folder, readings, left)
+    def write_all(folder: Path) -> Report:
+        shelf.keep(folder, texts, left)
         keep_corrections(corrections, folder)
-        report = _fill(folder, extraction, options, progress)
+        with _content(shelf, texts, corrections, left, place.scratch) as content:
+            report = fill(folder, content, setting, old=old, tell=_teller(progress))
         if not unread:  # what could not be read is tried again
-            put_seal(folder, known, report)
+            put_seal(folder, known, report, old)
         return report
 
-    return replace(_publish(fill, place), unread=_unread([*wanted.skipped, *unread]))
+    return replace(_publish(write_all, place), unread=_unread([*wanted.skipped, *unread]))
+
+
+@contextmanager
+def _content(
+    shelf: Shelf, texts: Sequence[KeptText], corrections: Corrections, left: tuple[Skipped, ...], scratch: Path
+) -> Iterator[Content]:
+    """What texts give together. Corrections need all of it at once; without them it is never in memory as a whole."""
+    if corrections.entries:
+        yield Found(correct(map(shelf.reading, texts), corrections, left))
+        return
+    ordered = sorted(texts, key=lambda text: source_name(text.document.id))
+    scratch.mkdir()
+    with resolved(((text.document.id, shelf.entities(text)) for text in ordered), scratch / _RESOLUTION) as resolution:
+        yield FromReadings(ordered, shelf.reading, resolution, left)
 
 
 def _unread(items: Iterable[Skipped]) -> tuple[Skipped, ...]:
@@ -196,8 +213,21 @@ def write(
     Raises:
         BuildError: the graph cannot be put there; what stood there is untouched.
     """
+    chosen = options or BuildOptions()
+
+    def write_all(folder: Path) -> Report:
+        return fill(folder, Found(extraction), chosen.setting(), tell=_teller(progress))
+
     with claimed(out) as place:
-        return _publish(lambda folder: _fill(folder, extraction, options or BuildOptions(), progress), place)
+        return _publish(write_all, place)
+
+
+def _teller(progress: "Progress | None") -> Tell:
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress("writing the graph", done, STEPS)
+
+    return tell
 
 
 def _publish(fill: Callable[[Path], Report], place: Workplace) -> Report:
@@ -221,54 +251,3 @@ def _without_collection() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-def _fill(folder: Path, extraction: Extraction, options: BuildOptions, progress: "Progress | None") -> Report:
-    """The report of a graph whose files were all written into a folder."""
-    from graph.page.view import write_page  # noqa: PLC0415 - loads pyvis, which only a build needs
-
-    def tell(done: int) -> None:
-        if progress is not None:
-            progress("writing the graph", done, 4)
-
-    tell(0)
-    namespaces = options.namespaces
-    stated = to_quads(extraction, namespaces)
-    view = from_quads(stated, namespaces)
-    inferred = infer(stated, namespaces) if options.inference else []
-    quads = [*inferred, *stated]  # the graphs stay in the order of their names
-    report = report_of(extraction, view, inferred=derived(inferred, namespaces), quads=len(quads))
-    tell(1)
-    write_store(quads, folder / STORE)
-    tell(2)
-    write_trig(quads, folder / TRIG, namespaces)
-    tell(3)
-    write_page(view, folder / PAGE, title=_title(view))
-    write_description(quads, view, folder, namespaces, title=_title(view))
-    _write_texts(extraction, folder / TEXTS)
-    (folder / REPORT).write_text(report.text, encoding="utf-8")
-    write_manifest(_manifest(report, options), folder)
-    tell(4)
-    return report
-
-
-def _manifest(report: Report, options: BuildOptions) -> Manifest:
-    return Manifest(
-        base=options.base,
-        documents=report.documents,
-        counts=report.counts,
-        version=version("odagraph"),
-        options=options.kept,
-    )
-
-
-def _write_texts(extraction: Extraction, folder: Path) -> None:
-    """Writes the texts that stand in no file of the user as they were read, so that every quote can be checked."""
-    for document in (facts.document for facts in extraction.documents if facts.document.kept):
-        folder.mkdir(exist_ok=True)
-        (folder / f"{document.id}.txt").write_text(document.text, encoding="utf-8", newline="")
-
-
-def _title(view: GraphView) -> str:
-    titles = [document.title or document.id for document in view.documents]
-    return titles[0] if len(titles) == 1 else f"Knowledge graph of {len(titles)} texts"

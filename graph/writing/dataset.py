@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
-from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
@@ -40,7 +39,7 @@ _TYPE_WITHIN = f" {TYPE} "
 
 
 def to_quads(extraction: Extraction, namespaces: Namespaces) -> list[Quad]:
-    """All quads of the graph, sorted, each once: a graph for each text, the registry, corrections and the ontology.
+    """All quads of a small graph, sorted, each once: a graph for each text, the registry, corrections and the ontology.
 
     Raises:
         OntologyError: two texts have the same id, or one speaks of an entity that the extraction does not list.
@@ -50,12 +49,17 @@ def to_quads(extraction: Extraction, namespaces: Namespaces) -> list[Quad]:
         if count > 1:
             raise OntologyError(f"{document_id}: found {count} texts of this name, a text's name has to be its own")
     graphs = {
-        namespaces.source(facts.document.id): _source_quads(facts, types, namespaces) for facts in extraction.documents
+        namespaces.source(facts.document.id): text_quads(facts, types, namespaces) for facts in extraction.documents
     }
-    graphs[namespaces.registry_graph] = registry_quads(extraction.entities, namespaces)
-    graphs[namespaces.corrections_graph] = correction_quads(extraction.corrections, namespaces)
-    graphs[namespaces.ontology_graph] = iter(ontology_quads(namespaces))
-    return [quad for graph in sorted(graphs) for quad in sorted(set(graphs[graph]), key=order)]
+    graphs[namespaces.registry_graph] = in_order(registry_quads(extraction.entities, namespaces))
+    graphs[namespaces.corrections_graph] = in_order(correction_quads(extraction.corrections, namespaces))
+    graphs[namespaces.ontology_graph] = in_order(ontology_quads(namespaces))
+    return [quad for graph in sorted(graphs) for quad in graphs[graph]]
+
+
+def in_order(quads: Iterable[Quad]) -> list[Quad]:
+    """The quads of one graph as it has them: sorted, each once."""
+    return sorted(set(quads), key=order)
 
 
 def order(quad: Quad) -> str:
@@ -65,9 +69,19 @@ def order(quad: Quad) -> str:
     return str(quad).replace(_TYPE_WITHIN, " ! ", 1)
 
 
-def write_trig(quads: Iterable[Quad], path: Path, namespaces: Namespaces) -> None:
-    """Writes sorted quads as TriG with our prefixes; the same quads give the same bytes."""
-    path.write_bytes(with_prefixes(quads, RdfFormat.TRIG, namespaces))
+def section(quads: Iterable[Quad], namespaces: Namespaces) -> bytes:
+    """Sorted quads of one graph as a section of a TriG file, which follows `trig_head` there."""
+    return with_prefixes(quads, RdfFormat.TRIG, namespaces).split(b"\n", len(prefixes(namespaces)))[-1]
+
+
+def quads_in(section: bytes, namespaces: Namespaces) -> Iterator[Quad]:
+    """Yields: the quads of a section of a TriG file of ours."""
+    return iter(parse(trig_head(namespaces) + section, RdfFormat.TRIG))
+
+
+def trig_head(namespaces: Namespaces) -> bytes:
+    """The beginning of a TriG file of ours: our prefixes."""
+    return b"".join(sorted(f"@prefix {name}: <{iri}> .\n".encode() for name, iri in prefixes(namespaces).items()))
 
 
 def with_prefixes(
@@ -95,7 +109,16 @@ def prefixes(namespaces: Namespaces) -> dict[str, str]:
 # -- a text -----------------------------------------------------------------------------------------------------------
 
 
-def _source_quads(facts: DocumentFacts, types: dict[str, EntityType], namespaces: Namespaces) -> Iterator[Quad]:
+def text_quads(facts: DocumentFacts, types: Mapping[str, EntityType], namespaces: Namespaces) -> list[Quad]:
+    """All quads of the graph of a text, sorted, each once; `types` has the type of what it names, by id.
+
+    Raises:
+        OntologyError: it speaks of something that has no type.
+    """
+    return in_order(_said_by(facts, types, namespaces))
+
+
+def _said_by(facts: DocumentFacts, types: Mapping[str, EntityType], namespaces: Namespaces) -> Iterator[Quad]:
     graph = NamedNode(namespaces.source(facts.document.id))
     yield from quads_about(graph.value, _document_properties(facts.document, namespaces), graph)
     for entity_id, names in _names_by_entity(facts).items():

@@ -6,16 +6,15 @@ that stand beside the graph, and the endpoint that serves it.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from graph.store import DESCRIPTION, PAGE, TRIG, read_manifest
-from graph.values import GraphView
 from graph.writing.dataset import with_prefixes
-from graph.writing.void import VOCABULARIES, Value, about, dataset, dataset_iri, term
+from graph.writing.void import VOCABULARIES, Summary, Value, about, dataset, dataset_iri, term
 from ontology.errors import GraphError
 from ontology.namespaces import Namespaces
 
@@ -65,12 +64,10 @@ def exports(out: Path) -> dict[str, Path]:
     return {path.relative_to(out.parent).as_posix(): path for path in written}
 
 
-def write_description(
-    quads: Sequence[Quad], view: GraphView, folder: Path, namespaces: Namespaces, *, title: str
-) -> None:
+def write_description(summary: Summary, folder: Path, namespaces: Namespaces, *, title: str) -> None:
     """Writes the description of a graph beside its other files, of which it tells size and checksum."""
     files = _distributions({name: folder / name for name in (TRIG, PAGE)}, namespaces)
-    content = in_turtle([*dataset(quads, view, namespaces, title=title), *files], namespaces)
+    content = in_turtle([*dataset(summary, namespaces, title=title), *files], namespaces)
     (folder / DESCRIPTION).write_bytes(content)
 
 
@@ -96,9 +93,14 @@ def _distributions(files: Mapping[str, Path], namespaces: Namespaces) -> Iterato
         yield from about(whole, (("dcat:distribution", NamedNode(iri)),))
         yield from about(iri, _file(name, path))
         yield from about(iri, (("spdx:checksum", NamedNode(checksum)),))
-        digest = Literal(hashlib.sha256(path.read_bytes()).hexdigest(), datatype=term("xsd:hexBinary"))
+        digest = Literal(_digest(path), datatype=term("xsd:hexBinary"))
         algorithm = ("spdx:algorithm", term("spdx:checksumAlgorithm_sha256"))
         yield from about(checksum, (("rdf:type", term("spdx:Checksum")), algorithm, ("spdx:checksumValue", digest)))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _file(name: str, path: Path) -> Iterator[tuple[str, Value]]:

@@ -3,8 +3,8 @@
 A rule is `ontology/rules/<name>.rq`; whoever drops a file there has added one. Its header says title, description and
 an example (``what stands => what follows``, in Turtle), each on a comment line of its own; the usual prefixes need no
 declaration. With a line ``# each: ?x PATTERN`` the rule runs once for each IRI that fits the pattern and stands for
-``$x`` in the query, because a property path takes no variable. A rule reads the union of all graphs, what was derived
-before included.
+``$x`` in the query, because a property path takes no variable. A rule reads what the texts say of things, the registry,
+the ontology and what was derived before, as one graph; claims and sentences are not in it.
 
 What is derived stands in a graph of its own, and an `oda:Inference` beside each triple tells the rule. What only rests
 on a plan is derived too, as a plan has its direct triple; `oda:status` of the inference says so.
@@ -12,8 +12,7 @@ on a plan is derived too, as a plan has its direct triple; `oda:status` of the i
 
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,9 +23,10 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Q
 
 from graph.sparql_errors import explain_syntax
 from graph.writing.dataset import order, prefixes
+from graph.writing.things import Things, things_in
 from ontology.errors import OntologyError
 from ontology.namespaces import OUTSIDE, Namespaces
-from ontology.vocabulary import Predicate, Status
+from ontology.vocabulary import Status
 
 RULES = Path(str(files("ontology"))) / "rules"
 #: Each round doubles the length of the chains that are closed; only a rule that makes new IRIs without end needs more.
@@ -80,18 +80,44 @@ def parse_rule(name: str, text: str) -> InferenceRule:
 
 
 def infer(quads: Sequence[Quad], namespaces: Namespaces, *, rules: Sequence[InferenceRule] | None = None) -> list[Quad]:
-    """The quads of the inferred graph, sorted: each triple that follows and stands nowhere yet, and its inference.
-
-    A triple's rule is the first that derives it: from what is stated before what is planned, then by round and by name.
+    """The quads of the inferred graph of a few texts, sorted: see `follows`.
 
     Raises:
         OntologyError: a rule cannot be read or run, derives a blank node, or never comes to an end.
     """
-    engine = _Engine(namespaces, load_rules() if rules is None else rules)
-    layers = _layers(quads, namespaces)
-    for status in filter(lambda status: status in layers, Status):
-        engine.add(layers[status])
-        engine.run(status)
+    store = Store()
+    store.extend(quads)
+    said = [quad for quad in quads if _is_of_text(quad, namespaces)]
+    things = things_in(
+        store,
+        namespaces,
+        properties={quad.predicate.value for quad in said},
+        classes={quad.object.value for quad in said if quad.predicate == _TYPE and isinstance(quad.object, NamedNode)},
+    )
+    return follows(things, (quad for quad in quads if not _is_of_text(quad, namespaces)), namespaces, rules=rules)
+
+
+def _is_of_text(quad: Quad, namespaces: Namespaces) -> bool:
+    return isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(namespaces.source(""))
+
+
+def follows(
+    things: Things, known: Iterable[Quad], namespaces: Namespaces, *, rules: Sequence[InferenceRule] | None = None
+) -> list[Quad]:
+    """The quads of the inferred graph, sorted: each triple that follows and stands nowhere yet, and its inference.
+
+    `things` are what the texts say, and are added to; `known` are the registry and the ontology. A triple's rule is
+    the first that derives it: from what is stated before what is planned, then by round and by name.
+
+    Raises:
+        OntologyError: a rule cannot be read or run, derives a blank node, or never comes to an end.
+    """
+    engine = _Engine(things.stated, namespaces, load_rules() if rules is None else rules)
+    engine.add(quad.triple for quad in known)
+    for status in Status:
+        if status in things.others or status is Status.STATED:
+            engine.add(things.others.get(status, ()))
+            engine.run(status)
     return sorted(engine.quads(), key=order)
 
 
@@ -101,56 +127,29 @@ def derived(quads: Iterable[Quad], namespaces: Namespaces) -> int:
     return sum(quad.predicate == _TYPE and quad.object == inference for quad in quads)
 
 
-def _layers(quads: Sequence[Quad], namespaces: Namespaces) -> Mapping[Status, list[Quad]]:
-    """The quads by the firmest way in which a text puts them: all is stated, but relations that have no such claim."""
-    relations = {NamedNode(namespaces.term(predicate)) for predicate in Predicate}
-    firmest = _firmest(quads, namespaces)
-    layers: dict[Status, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        related = quad.predicate in relations
-        layers[firmest.get(quad.triple, Status.STATED) if related else Status.STATED].append(quad)
-    return layers
-
-
-def _firmest(quads: Iterable[Quad], namespaces: Namespaces) -> Mapping[Triple, Status]:
-    """Each relation that has a claim, and the firmest way in which one puts it."""
-    status = NamedNode(namespaces.term("status"))
-    wanted = {*_ENDS, status}
-    claims: dict[object, dict[object, NamedNode | Literal]] = defaultdict(dict)
-    for subject, predicate, object_, _ in quads:
-        if predicate in wanted and isinstance(object_, NamedNode | Literal):
-            claims[subject][predicate] = object_
-    firmest: dict[Triple, Status] = {}
-    for said in claims.values():
-        if len(said) == len(wanted):
-            triple, how = Triple(*(said[end] for end in _ENDS)), Status(said[status].value)  # type: ignore[arg-type]
-            firmest[triple] = min(how, firmest.get(triple, how), key=lambda one: one.rank)
-    return firmest
-
-
 class _Engine:
     """Runs rules over what was added, and keeps what they derive.
 
-    Its store has one graph: a union would give a triple once for each text that states it, and a rule that joins two
+    The store has one graph: a union would give a triple once for each text that states it, and a rule that joins two
     such triples would find them as often as the product of both numbers.
     """
 
-    def __init__(self, namespaces: Namespaces, rules: Sequence[InferenceRule]) -> None:
+    def __init__(self, store: Store, namespaces: Namespaces, rules: Sequence[InferenceRule]) -> None:
         self._namespaces = namespaces
         self._rules = rules
         self._prefixes = prefixes(namespaces)
         self._graph = NamedNode(namespaces.inferred_graph)
-        self._store = Store()
+        self._store = store
         self._derived: dict[Triple, tuple[InferenceRule, Status]] = {}
         self._known: set[Triple] = set()
         self._stated: set[Triple] = set()
 
-    def add(self, quads: Iterable[Quad]) -> None:
-        """Takes a part of the graph; what was derived before, and stands in this part, is remembered as stated."""
+    def add(self, triples: Iterable[Triple]) -> None:
+        """Takes more of the graph; what was derived before, and stands in this part, is remembered as stated."""
         if self._derived:
-            quads = list(quads)
-            self._stated |= self._derived.keys() & {quad.triple for quad in quads}
-        self._store.bulk_extend(Quad(subject, predicate, object_) for subject, predicate, object_, _ in quads)
+            triples = list(triples)
+            self._stated |= self._derived.keys() & set(triples)
+        self._store.bulk_extend(Quad(*triple) for triple in triples)
 
     def run(self, status: Status) -> None:
         """Runs the rules in turn until each has run in vain since the last new triple; what comes rests on claims of

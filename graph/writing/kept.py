@@ -5,10 +5,7 @@ rest. So a text that is called otherwise, or whose publisher becomes known, is n
 """
 
 import hashlib
-import os
-import shutil
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -16,8 +13,9 @@ from typing import Final
 import msgspec
 
 from extract.model import Document, Skipped
-from extract.readings import Reading
+from extract.readings import Reading, TextEntity, entities_of
 from graph.store import READINGS
+from graph.writing.files import take
 from graph.writing.workplace import Workplace, writing
 from ontology.errors import GraphError, InputError
 
@@ -74,37 +72,72 @@ def read_index(out: Path) -> Index:
 
 
 class Shelf:
-    """Where the readings of one reader are kept: in the graph that stands, and in what a build under way has made."""
+    """Where the readings of one reader are kept: in the graph that stands, and in what a build under way has made.
 
-    def __init__(self, place: Workplace, reader: str) -> None:
+    With `trusted`, the files of the graph that stands are known to be whole, and not gone through again.
+    """
+
+    def __init__(self, place: Workplace, reader: str, *, trusted: bool = False) -> None:
         self._place = place
         self._reader = reader
         self._fresh = place.readings(reader)
-        self._folders = (self._fresh, *((place.out / READINGS,) if _reader_of(place.out) == reader else ()))
+        self._standing = place.out / READINGS if _reader_of(place.out) == reader else None
+        self._trusted = trusted
 
-    def readings(self, texts: Sequence[KeptText], read: Read) -> tuple[list[Reading], list[Skipped]]:
-        """The readings of texts, in their order, and the texts that could not be read; what is not kept is read, and
-        kept as soon as it is.
+    def fetch(self, texts: Sequence[KeptText], read: Read) -> tuple[list[KeptText], list[Skipped]]:
+        """The texts whose readings are kept now, in their order, and those that could not be read; what was not kept
+        is read, and kept as soon as it is.
 
         Raises:
             GraphError: a text without its words, which is to be read again, is not kept.
             BuildError: a reading cannot be written.
         """
-        known = {text.sha256: self._find(text.sha256) for text in texts}
-        missing = {text.sha256: self._document(text) for text in texts if known[text.sha256] is None}
+        known = {text.sha256: self._has(text.sha256) for text in texts}
+        missing = {text.sha256: self._document(text) for text in texts if not known[text.sha256]}
         unread: list[Skipped] = []
         for sha256, outcome in zip(missing, read([*missing.values()]) if missing else (), strict=True):
             if isinstance(outcome, Skipped):
                 unread.append(outcome)
             else:
-                known[sha256] = outcome
+                known[sha256] = True
                 self._put(sha256, outcome)
-        found = ((known[text.sha256], text.document) for text in texts)
-        return [_called(reading, document) for reading, document in found if reading], unread
+        return [text for text in texts if known[text.sha256]], unread
 
-    def _find(self, sha256: str) -> Reading | None:
-        found = (_load(_file(folder, sha256), sha256) for folder in self._folders)
-        return next(filter(None, found), None)
+    def reading(self, text: KeptText) -> Reading:
+        """The reading of a text that is kept.
+
+        Raises:
+            GraphError: it is damaged.
+        """
+        path = self._path(text.sha256)
+        reading = _load(path, text.sha256)
+        if reading is None:
+            raise GraphError(f"{path}: found no reading of {text.document.id!r} there, build the graph again")
+        return _called(reading, text.document)
+
+    def entities(self, text: KeptText) -> tuple[TextEntity, ...]:
+        """What a text that is kept names.
+
+        Raises:
+            GraphError: its reading is damaged.
+        """
+        path = self._path(text.sha256)
+        try:
+            return entities_of(path.read_bytes())
+        except (OSError, InputError) as error:
+            raise GraphError(f"{path}: {error}; build the graph again") from None
+
+    def _has(self, sha256: str) -> bool:
+        if _load(_file(self._fresh, sha256), sha256):
+            return True
+        if self._standing is None:
+            return False
+        path = _file(self._standing, sha256)
+        return path.exists() if self._trusted else _load(path, sha256) is not None
+
+    def _path(self, sha256: str) -> Path:
+        path = _file(self._fresh, sha256)
+        return path if self._standing is None or path.exists() else _file(self._standing, sha256)
 
     def _document(self, text: KeptText) -> Document:
         """The document of a text with its words."""
@@ -125,24 +158,16 @@ class Shelf:
             unfinished.write_bytes(_nameless(reading).to_json())
             unfinished.rename(path)
 
-    def keep(self, folder: Path, readings: Sequence[Reading], skipped: tuple[Skipped, ...]) -> None:
-        """Puts readings, and the list of their texts, into the folder of a graph."""
+    def keep(self, folder: Path, texts: Sequence[KeptText], skipped: tuple[Skipped, ...]) -> None:
+        """Puts the readings of texts, and the list of these, into the folder of a graph."""
         target = folder / READINGS
         target.mkdir()
-        texts = [kept_text(reading.document) for reading in sorted(readings, key=lambda reading: reading.document.id)]
         for sha256 in sorted({text.sha256 for text in texts}):
-            self._copy(sha256, target)
-        wordless = (replace(text, document=replace(text.document, text="")) for text in texts)
+            take(self._path(sha256), _file(target, sha256))
+        by_id = sorted(texts, key=lambda text: text.document.id)
+        wordless = (replace(text, document=replace(text.document, text="")) for text in by_id)
         index = Index(reader=self._reader, texts=tuple(wordless), skipped=skipped)
         (target / INDEX).write_bytes(msgspec.json.format(msgspec.json.encode(index), indent=1))
-
-    def _copy(self, sha256: str, target: Path) -> None:
-        """Puts a reading into a folder too; files that are never changed can be one and the same."""
-        source = next(path for folder in self._folders if (path := _file(folder, sha256)).exists())
-        with suppress(OSError):  # not every file system has links
-            os.link(source, _file(target, sha256))
-            return
-        shutil.copyfile(source, _file(target, sha256))
 
 
 def _file(folder: Path, sha256: str) -> Path:

@@ -1,13 +1,11 @@
 """What a build read, what it left alone and what came out, in numbers and in words."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from extract.corrections.effects import Effect
-from extract.model import Extraction, Skipped
+from extract.model import Skipped
 from graph.tables import clean
-from graph.values import GraphView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,26 +56,17 @@ class Report:
         return "\n\n".join(filter(None, parts)) + "\n"
 
 
-def report_of(extraction: Extraction, view: GraphView, *, inferred: int, quads: int) -> Report:
-    """The report of a graph: what was read, what the texts state, how much of it rules derived, and how long it is."""
-    return Report(
-        documents=tuple(document.id for document in view.documents),
-        words=sum(len(facts.document.text.split()) for facts in extraction.documents),
-        entities=_by_count(node.type for node in view.nodes),
-        relations=_by_count(edge.predicate for edge in view.edges),
-        claims=sum(len(edge.claims) for edge in (*view.edges, *view.denied)),
-        inferred=inferred,
-        quads=quads,
-        skipped=extraction.skipped,
-        corrections=tuple(map(_done, extraction.corrections)),
-        unused=tuple(f"{each.correction.where}: {each.unused}" for each in extraction.corrections if each.unused),
-    )
-
-
 def _list(title: str, lines: Iterable[str]) -> str:
     """Lines under a title, each on one line whatever the names of files hold; empty where there are none."""
     listed = [f"  {clean(line)}" for line in lines]
     return "\n".join((title, *listed)) if listed else ""
+
+
+def corrected(effects: Iterable[Effect]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What each correction did, and which did nothing, where they stand and why."""
+    each = tuple(effects)
+    unused = tuple(f"{effect.correction.where}: {effect.unused}" for effect in each if effect.unused)
+    return tuple(map(_done, each)), unused
 
 
 def _done(effect: Effect) -> str:
@@ -97,6 +86,6 @@ def _table(title: str, counts: Mapping[str, int]) -> str:
     return "\n".join((title, *(f"  {number:>{width},}  {name}" for name, number in counts.items())))
 
 
-def _by_count(names: Iterable[str]) -> dict[str, int]:
-    """How often each name occurs, the most frequent first, then by name."""
-    return dict(sorted(Counter(map(str, names)).items(), key=lambda item: (-item[1], item[0])))
+def by_count(counts: Mapping[str, int]) -> dict[str, int]:
+    """Numbers by name, the largest first, then by name."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -5,6 +5,7 @@ digests. A file that was changed, lost or added since breaks it, and the graph i
 """
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -41,42 +42,68 @@ class Seal:
     files: Mapping[str, str]
 
 
+def context_of(*, options: Mapping[str, Choice], reader: str) -> str:
+    """The digest of what a graph hangs on beside its texts: the options with the base, what reads, and the program."""
+    return _digest_of(_program(), reader, options)
+
+
 def made_of(
     texts: Sequence[KeptText],
     left: Sequence[Skipped],
-    *,
-    options: Mapping[str, Choice],
     corrections: Corrections,
-    reader: str,
+    context: str,
 ) -> str:
-    """The digest of all that a graph hangs on: texts and what is known of them, the files left alone, the options with
-    the base, the corrections and where they stand, what reads, and the program.
+    """The digest of all that a graph hangs on: texts and what is known of them, the files left alone, the corrections
+    and where they stand, and all else (`context_of`).
     """
     each = [(replace(text.document, text=""), text.sha256) for text in sorted(texts, key=lambda text: text.document.id)]
     corrected = [entry.where for entry in corrections.entries], corrections.source
-    known = msgspec.json.encode((_program(), reader, options, corrected, each, left), order="deterministic")
-    return hashlib.sha256(known).hexdigest()
+    return _digest_of(context, corrected, each, left)
 
 
-def put_seal(folder: Path, made_of: str, report: Report) -> None:
-    """Seals the folder of a graph that is complete."""
-    seal = Seal(made_of=made_of, report=report, files=_digests(folder))
+def _digest_of(*values: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(values, order="deterministic")).hexdigest()
+
+
+def put_seal(folder: Path, made_of: str, report: Report, old: Path | None = None) -> None:
+    """Seals the folder of a graph that is complete; files that it shares with an `old` one, whose seal is unbroken, are
+    not gone through again.
+    """
+    known = _seal(old).files if old else {}
+    shared = {name for name in known if old and _is_one(old / name, folder / name)}
+    digests = {
+        name: known[name] if name in shared else _digest(path) for name, path in sorted(_sealed_files(folder).items())
+    }
+    seal = Seal(made_of=made_of, report=report, files=digests)
     (folder / STORE / SEAL).write_bytes(msgspec.json.encode(seal))
 
 
-def sealed(out: Path, made_of: str) -> Report | None:
-    """The report of the graph in a folder, if it was made of this and no file has changed since; else None."""
+def unbroken(out: Path) -> Seal | None:
+    """The seal of the graph in a folder; None where there is none, or where a file is not as it was."""
     try:
-        seal = msgspec.json.decode((out / STORE / SEAL).read_bytes(), type=Seal)
-        return seal.report if seal.made_of == made_of and seal.files == _digests(out) else None
+        seal = _seal(out)
+        found = _sealed_files(out)
+        is_whole = seal.files.keys() == found.keys() and all(
+            _digest(path) == seal.files[name] for name, path in found.items()
+        )
     except (OSError, msgspec.DecodeError):
         return None
+    return seal if is_whole else None
 
 
-def _digests(folder: Path) -> Mapping[str, str]:
-    """The SHA-256 of each file of a graph but the seal, by its path in the folder."""
+def _seal(out: Path) -> Seal:
+    return msgspec.json.decode((out / STORE / SEAL).read_bytes(), type=Seal)
+
+
+def _is_one(file: Path, other: Path) -> bool:
+    """Whether two names are of one file."""
+    return other.exists() and os.path.samestat(file.stat(), other.stat())
+
+
+def _sealed_files(folder: Path) -> Mapping[str, Path]:
+    """The files of a graph but the seal, by their path in the folder."""
     kept = (path for path in _files(folder) if not path.name.startswith((*_OF_THE_ENGINE, SEAL)))
-    return {path.relative_to(folder).as_posix(): _digest(path) for path in kept}
+    return {path.relative_to(folder).as_posix(): path for path in kept}
 
 
 def _digest(path: Path) -> str:

@@ -4,14 +4,14 @@ Source: W3C "Describing Linked Datasets with the VoID Vocabulary", W3C "Data Cat
 for the names of graphs W3C "SPARQL 1.1 Service Description".
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from graph.values import GraphView, SourceText
+from graph.values import SourceText
+from graph.writing.counts import Counts
 from graph.writing.dataset import prefixes
 from graph.writing.terms import issued
 from ontology.namespaces import OUTSIDE, Namespaces
@@ -29,23 +29,35 @@ _TRIG = "http://www.w3.org/ns/formats/TriG"
 _ENGLISH = "http://id.loc.gov/vocabulary/iso639-1/en"
 #: The groups of which the description names the best connected entity, as something to begin with.
 _SHOWN = (Group.ACTOR, Group.PROGRAMME, Group.COUNTRY)
+#: From this number on, a description of each text would be longer than anybody reads.
+MOST_TEXTS = 2_000
 _ABOUT_COUNTS = (
     "Counts are of distinct triples over all named graphs, which are the subsets; this description is in none of them. "
     "Entities are the things that the texts name."
 )
 
 Value = NamedNode | Literal
-#: A triple's subject and property as strings, and its object.
-Row = tuple[str, str, object]
 
 
-def dataset(quads: Sequence[Quad], view: GraphView, namespaces: Namespaces, *, title: str) -> list[Triple]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a description tells of a graph: its counts, the numbers of entities and relations, the best connected
+    entities, its texts, and the counts of its named graphs; those of texts may be left out.
+    """
+
+    counts: Counts
+    entities: int
+    relations: int
+    best: Sequence[str]
+    texts: Sequence[SourceText]
+    graphs: Iterable[tuple[str, Counts]]
+
+
+def dataset(summary: Summary, namespaces: Namespaces, *, title: str) -> list[Triple]:
     """All that can be said of a graph from what it holds: as a whole, by class and property, and graph by graph."""
-    graphs = _by_graph(quads)
-    counts = {graph: _count(triples, namespaces) for graph, triples in graphs.items()}
-    texts = {text.iri: text for text in view.documents}
-    subsets = (_subset(graph, counts[graph], texts.get(graph), namespaces) for graph in graphs)
-    whole = _whole(_united(counts, graphs, namespaces), view, namespaces, title)
+    texts = {text.iri: text for text in summary.texts} if len(summary.texts) <= MOST_TEXTS else {}
+    subsets = (_subset(graph, counts, texts.get(graph), namespaces) for graph, counts in summary.graphs)
+    whole = _whole(summary, texts, namespaces, title)
     return [*whole, *(triple for subset in subsets for triple in subset)]
 
 
@@ -54,90 +66,28 @@ def dataset_iri(namespaces: Namespaces) -> str:
     return f"{namespaces.base}dataset"
 
 
-# -- counts ------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counts:
-    """What a set of triples holds; classes by the number of their instances, properties by that of their triples."""
-
-    subjects: Set[str]
-    objects: Set[object]
-    classes: Mapping[str, int]
-    properties: Mapping[str, int]
-    entities: int
-
-    def statements(self) -> Iterator[tuple[str, Value]]:
-        yield "void:triples", number(sum(self.properties.values()))
-        yield "void:entities", number(self.entities)
-        yield "void:distinctSubjects", number(len(self.subjects))
-        yield "void:distinctObjects", number(len(self.objects))
-        yield "void:classes", number(len(self.classes))
-        yield "void:properties", number(len(self.properties))
-
-
-def _by_graph(quads: Iterable[Quad]) -> Mapping[str, list[Row]]:
-    """The triples of each graph, each once: their subject and property as strings, and their object."""
-    graphs: dict[str, list[Row]] = defaultdict(list)
-    for subject, predicate, object_, graph in quads:
-        graphs[graph.value].append((subject.value, predicate.value, object_))
-    return graphs
-
-
-def _count(triples: Sequence[Row], namespaces: Namespaces) -> _Counts:
-    subjects = {subject for subject, _, _ in triples}
-    prefix = namespaces.entity("")
-    return _Counts(
-        subjects=subjects,
-        objects={object_ for _, _, object_ in triples},
-        classes=Counter(o.value for _, p, o in triples if p == _TYPE and isinstance(o, NamedNode)),
-        properties=Counter(predicate for _, predicate, _ in triples),
-        entities=sum(subject.startswith(prefix) for subject in subjects),
-    )
-
-
-def _united(parts: Mapping[str, _Counts], graphs: Mapping[str, Sequence[Row]], namespaces: Namespaces) -> _Counts:
-    """The counts of all graphs together, a triple of several graphs once. Only what has its subject in several can be
-    such a triple, and few subjects are: all else adds up.
-    """
-    times = Counter(subject for part in parts.values() for subject in part.subjects)
-    several = [row for triples in graphs.values() for row in triples if times[row[0]] > 1]
-    twice, once = _count(several, namespaces), _count(list(dict.fromkeys(several)), namespaces)
-    return _Counts(
-        subjects=times.keys(),
-        objects=set().union(*(part.objects for part in parts.values())),
-        classes=_summed([part.classes for part in parts.values()], less=twice.classes, more=once.classes),
-        properties=_summed([part.properties for part in parts.values()], less=twice.properties, more=once.properties),
-        entities=sum(subject.startswith(namespaces.entity("")) for subject in times),
-    )
-
-
-def _summed(
-    parts: Iterable[Mapping[str, int]], *, less: Mapping[str, int], more: Mapping[str, int]
-) -> Mapping[str, int]:
-    total: Counter[str] = Counter()
-    for part in parts:
-        total.update(part)
-    total.subtract(less)
-    total.update(more)
-    return total
-
-
 # -- the dataset and its parts -----------------------------------------------------------------------------------------
 
 
-def _whole(counts: _Counts, view: GraphView, namespaces: Namespaces, title: str) -> Iterator[Triple]:
-    iri = dataset_iri(namespaces)
-    yield from about(iri, [("dcterms:title", english(title)), *_said_of_all(view, namespaces), *counts.statements()])
+def _whole(summary: Summary, texts: Mapping[str, SourceText], namespaces: Namespaces, title: str) -> Iterator[Triple]:
+    iri, counts = dataset_iri(namespaces), summary.counts
+    yield from about(iri, [("dcterms:title", english(title)), *_said_of_all(summary, namespaces), *_numbers(counts)])
+    yield from about(iri, (("dcterms:source", NamedNode(text)) for text in texts))
     yield from about(iri, (("void:vocabulary", NamedNode(known)) for known in _vocabularies(counts, namespaces)))
-    yield from about(iri, (("void:exampleResource", NamedNode(best)) for best in _best_connected(view)))
+    yield from about(iri, (("void:exampleResource", NamedNode(best)) for best in summary.best))
     yield from _partitions(counts, namespaces)
     page = (("rdf:type", term("void:DatasetDescription")), ("foaf:primaryTopic", NamedNode(iri)))
-    yield from about(f"{namespaces.base}description", (*page, ("dcterms:description", english(_ABOUT_COUNTS))))
+    yield from about(f"{namespaces.base}description", (*page, ("dcterms:description", english(_about_counts(summary)))))
 
 
-def _said_of_all(view: GraphView, namespaces: Namespaces) -> Iterator[tuple[str, Value]]:
-    held = f"{len(view.nodes):,} entities and {len(view.edges):,} relations, each with the sentences that show it"
+def _about_counts(summary: Summary) -> str:
+    if len(summary.texts) <= MOST_TEXTS:
+        return _ABOUT_COUNTS
+    return f"{_ABOUT_COUNTS} Of more than {MOST_TEXTS:,} texts none is told here: the graph of each tells of itself."
+
+
+def _said_of_all(summary: Summary, namespaces: Namespaces) -> Iterator[tuple[str, Value]]:
+    held = f"{summary.entities:,} entities and {summary.relations:,} relations, each with the sentences that show it"
     yield "rdf:type", term("void:Dataset")
     yield "rdf:type", term("dcat:Dataset")
     yield "dcterms:description", english(f"What texts state of international cooperation: {held}.")
@@ -146,26 +96,36 @@ def _said_of_all(view: GraphView, namespaces: Namespaces) -> Iterator[tuple[str,
     yield "dcterms:conformsTo", NamedNode(namespaces.ontology_graph)
     yield "void:uriSpace", Literal(namespaces.entity(""))
     yield "void:feature", NamedNode(_TRIG)
-    for text in view.documents:
-        yield "dcterms:source", NamedNode(text.iri)
 
 
-def _vocabularies(counts: _Counts, namespaces: Namespaces) -> set[str]:
+def _numbers(counts: Counts) -> Iterator[tuple[str, Value]]:
+    yield "void:triples", number(counts.triples)
+    yield "void:entities", number(counts.entities)
+    yield "void:distinctSubjects", number(counts.subjects)
+    if counts.objects is not None:
+        yield "void:distinctObjects", number(counts.objects)
+    yield "void:classes", number(len(counts.classes))
+    yield "void:properties", number(len(counts.properties))
+
+
+def _vocabularies(counts: Counts, namespaces: Namespaces) -> set[str]:
     used = {*counts.classes, *counts.properties}
     known = {**OUTSIDE, "oda": namespaces.ontology}
     return {iri for iri in known.values() if any(one.startswith(iri) for one in used)}
 
 
-def _best_connected(view: GraphView) -> Iterator[str]:
-    """Of each group that is shown, the entity with the most relations, the first by IRI where several have."""
-    relations = Counter(end for edge in view.edges for end in (edge.subject, edge.object))
-    for group in _SHOWN:
-        nodes = (node for node in view.nodes if node.group is group)
-        if best := min(nodes, key=lambda node: (-relations[node.id], node.iri), default=None):
-            yield best.iri
+def best_connected(groups: Mapping[str, Group], relations: Mapping[str, int]) -> tuple[str, ...]:
+    """Of each group that is shown, the entity with the most relations, the first by IRI where several have; `groups`
+    has the group of each entity by its IRI.
+    """
+    best: dict[Group, tuple[int, str]] = {}
+    for iri, group in groups.items():
+        rank = (-relations.get(iri, 0), iri)
+        best[group] = min(rank, best.get(group, rank))
+    return tuple(best[group][1] for group in _SHOWN if group in best)
 
 
-def _partitions(counts: _Counts, namespaces: Namespaces) -> Iterator[Triple]:
+def _partitions(counts: Counts, namespaces: Namespaces) -> Iterator[Triple]:
     kinds = (("class", "entities", counts.classes), ("property", "triples", counts.properties))
     for kind, counted, numbers in kinds:
         for named, many in numbers.items():
@@ -181,11 +141,11 @@ def _short(iri: str, namespaces: Namespaces) -> str:
     return quote(iri, safe="")
 
 
-def _subset(graph: str, counts: _Counts, text: SourceText | None, namespaces: Namespaces) -> Iterator[Triple]:
+def _subset(graph: str, counts: Counts, text: SourceText | None, namespaces: Namespaces) -> Iterator[Triple]:
     iri = f"{dataset_iri(namespaces)}/{graph.removeprefix(namespaces.base)}"
     yield from about(dataset_iri(namespaces), (("void:subset", NamedNode(iri)),))
     yield from about(iri, (("rdf:type", term("void:Dataset")), ("sd:name", NamedNode(graph))))
-    yield from about(iri, counts.statements())
+    yield from about(iri, _numbers(counts))
     known = {
         namespaces.registry_graph: "What is known of the entities over all texts",
         namespaces.ontology_graph: "The ontology and the code schemes",
@@ -235,6 +195,3 @@ def number(value: int) -> Literal:
 def english(text: str) -> Literal:
     """A text for readers."""
     return Literal(text, language="en")
-
-
-_TYPE = term("rdf:type").value

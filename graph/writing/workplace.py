@@ -9,6 +9,7 @@ import ctypes
 import errno
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _LOCK = "lock"
 _NEW = "new"
 _OLD = "old"
 _READINGS = "readings"
+_SCRATCH = "scratch"
 
 # Of Linux, from <linux/fs.h> and <fcntl.h>.
 _RENAME_EXCHANGE: Final = 2
@@ -41,6 +43,11 @@ class Workplace:
     def new(self) -> Path:
         """The folder of the graph that is not complete yet."""
         return self.work / _NEW
+
+    @property
+    def scratch(self) -> Path:
+        """A folder for what a build needs while it works."""
+        return self.work / _SCRATCH
 
     def readings(self, reader: str) -> Path:
         """The folder of what a reader of that name has read in this build, or in one before that was stopped."""
@@ -107,8 +114,9 @@ def writing(out: Path) -> Iterator[None]:
     """A block in which what the system refuses is a mistake that is told in one line."""
     try:
         yield
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, sqlite3.Error) as error:
+        # The store's engine names the file of its own first.
+        reason = getattr(error, "strerror", "") or str(error).rpartition(": ")[2]
         raise BuildError(f"{out}: found that it cannot be written ({reason}), a folder with room is needed") from error
 
 
@@ -158,14 +166,14 @@ def _restore(place: Workplace) -> None:
     old = place.work / _OLD
     if old.exists() and not place.out.exists():
         old.rename(place.out)
-    for left in (old, place.new):
+    for left in (old, place.new, place.scratch):
         if left.exists():
             shutil.rmtree(left)
 
 
 def _clear(place: Workplace) -> None:
     """Removes all but finished readings; the hidden folder too, where there are none."""
-    for left in (place.new, place.work / _OLD):
+    for left in (place.new, place.work / _OLD, place.scratch):
         shutil.rmtree(left, ignore_errors=True)
     if not any((place.work / _READINGS).rglob("*.json")):
         shutil.rmtree(place.work, ignore_errors=True)

@@ -1,6 +1,6 @@
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from itertools import groupby
 from random import Random
 from typing import TypeVar
 
@@ -24,7 +24,7 @@ from extract.model import (
 )
 from extract.seeds import load_authority
 from graph.facts import from_quads
-from graph.writing.dataset import to_quads, write_trig
+from graph.writing.dataset import section, to_quads, trig_head, with_prefixes
 from ontology import EntityType, Namespaces, OntologyError, Predicate, Status, fits
 from ontology.namespaces import OUTSIDE
 
@@ -313,13 +313,12 @@ def test_all_our_iris_move_with_the_base() -> None:
     assert back == {str(quad) for quad in _quads(*claims)}
 
 
-def test_trig_holds_the_quads_under_sorted_prefixes(gold_quads: tuple[Quad, ...], tmp_path: Path) -> None:
-    path, again = tmp_path / "graph.trig", tmp_path / "again.trig"
-    write_trig(gold_quads, path, NAMESPACES)
-    write_trig(gold_quads, again, NAMESPACES)
-    assert path.read_bytes() == again.read_bytes()
-    assert set(parse(path=str(path), format=RdfFormat.TRIG)) == set(gold_quads)
-    prefixes = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("@prefix")]
+def test_sections_under_the_head_are_a_trig_file_of_the_quads(gold_quads: tuple[Quad, ...]) -> None:
+    sections = [section(list(quads), NAMESPACES) for _, quads in groupby(gold_quads, lambda quad: quad.graph_name)]
+    whole = with_prefixes(gold_quads, RdfFormat.TRIG, NAMESPACES)
+    assert b"".join((trig_head(NAMESPACES), *sections)) == whole
+    assert set(parse(whole, RdfFormat.TRIG)) == set(gold_quads)
+    prefixes = [line for line in whole.decode().splitlines() if line.startswith("@prefix")]
     assert prefixes == sorted(prefixes)
 
 

@@ -63,11 +63,12 @@ def _by_name(store: Store, sparql: str) -> Mapping[str, int]:
 _COUNTED = {
     "triples": "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { $g { ?s ?p ?o } } }",
     "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) { $g { ?s ?p ?o } }",
-    "distinctObjects": "SELECT (COUNT(DISTINCT ?o) AS ?n) { $g { ?s ?p ?o } }",
     "properties": "SELECT (COUNT(DISTINCT ?p) AS ?n) { $g { ?s ?p ?o } }",
     "classes": "SELECT (COUNT(DISTINCT ?c) AS ?n) { $g { ?s a ?c } }",
     "entities": "SELECT (COUNT(DISTINCT ?s) AS ?n) { $g { ?s ?p ?o } FILTER(STRSTARTS(STR(?s), STR(a:))) }",
 }
+# Of the union nobody counts the distinct objects: that takes the memory of all sentences.
+_COUNTED_APART = {**_COUNTED, "distinctObjects": "SELECT (COUNT(DISTINCT ?o) AS ?n) { $g { ?s ?p ?o } }"}
 
 
 @pytest.mark.parametrize("name", sorted(_COUNTED))
@@ -76,13 +77,13 @@ def test_counts_of_the_whole_are_those_of_the_store(described: rdflib.Graph, sto
     assert _number(described, DATASET, name) == counted > 0
 
 
-@pytest.mark.parametrize("name", sorted(_COUNTED))
+@pytest.mark.parametrize("name", sorted(_COUNTED_APART))
 def test_counts_of_each_graph_are_those_of_the_store(described: rdflib.Graph, store: Store, name: str) -> None:
     subsets = {str(graph): subset for subset, graph in described.subject_objects(SD.name)}
     assert set(described.objects(DATASET, VOID.subset)) == set(subsets.values())
     assert set(subsets) == {graph.value for graph in store.named_graphs()}  # type: ignore[union-attr]
     for graph, subset in subsets.items():
-        assert _number(described, subset, name) == _asked(store, _COUNTED[name].replace("$g", f"GRAPH <{graph}>"))
+        assert _number(described, subset, name) == _asked(store, _COUNTED_APART[name].replace("$g", f"GRAPH <{graph}>"))
 
 
 def test_class_partitions_are_those_of_the_store(described: rdflib.Graph, store: Store) -> None:

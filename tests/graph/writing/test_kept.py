@@ -38,7 +38,10 @@ def documents(made: Made) -> list[Document]:
 
 
 def gather(place: Workplace, documents: Sequence[Document], reads: Reads) -> list[Reading]:
-    readings, _ = Shelf(place, READER).readings([kept_text(document) for document in documents], reads)
+    shelf = Shelf(place, READER)
+    texts, _ = shelf.fetch([kept_text(document) for document in documents], reads)
+    readings = [shelf.reading(text) for text in texts]
+    assert [shelf.entities(text) for text in texts] == [reading.entities for reading in readings]
     return readings
 
 
@@ -74,7 +77,7 @@ def test_what_another_reader_has_read_is_read_again(made: Made, documents: list[
         gather(place, documents, Reads(made, most=3))
     again = Reads(made)
     with claimed(tmp_path / "out") as place:
-        Shelf(place, "another").readings([kept_text(document) for document in documents], again)
+        Shelf(place, "another").fetch([kept_text(document) for document in documents], again)
     assert again.read == ["east", "north", "south", "west"]
 
 
@@ -91,8 +94,8 @@ def test_texts_of_the_same_words_are_read_once(made: Made, tmp_path: Path) -> No
 def test_a_text_that_cannot_be_read_is_told_and_the_others_are_read(made: Made, tmp_path: Path) -> None:
     texts = [kept_text(made["north", False].document), kept_text(Document(id="noise", text="x"))]
     with claimed(tmp_path / "out") as place:
-        readings, unread = Shelf(place, READER).readings(texts, Reads(made))
-    assert [reading.document.id for reading in readings] == ["north"]
+        kept, unread = Shelf(place, READER).fetch(texts, Reads(made))
+    assert [text.document.id for text in kept] == ["north"]
     assert unread == [Skipped(path="noise", reason="found noise", unread=True)]
 
 

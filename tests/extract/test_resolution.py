@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.joining import resolve_all
 from extract.model import Codes
 from extract.readings import Known, TextEntity
+from extract.resolution import resolve_all
 from ontology.vocabulary import EntityType
 
 T = EntityType

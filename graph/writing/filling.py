@@ -1,0 +1,171 @@
+"""Writes all files of a graph into a new folder: from nothing, or from the graph that stands and what has changed."""
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Quad
+
+from extract.model import Document
+from graph.facts import load_graph
+from graph.store import PAGE, REPORT, STORE, TRIG, Choice, Manifest, write_manifest
+from graph.values import SourceText
+from graph.writing.content import Content, digest
+from graph.writing.counts import Counts
+from graph.writing.dataset import section, trig_head
+from graph.writing.description import write_description
+from graph.writing.overall import Overall, OverallWriter
+from graph.writing.parts import PARTS_FILE, PartList, old_parts, read_parts
+from graph.writing.report import Report, by_count, corrected
+from graph.writing.storing import StoreWriter, size
+from graph.writing.texts import TextWriter, Written
+from graph.writing.void import MOST_TEXTS, Summary
+from ontology.namespaces import Namespaces
+
+#: Is told how many of the `STEPS` are done.
+Tell = Callable[[int], None]
+STEPS: Final = 4
+#: The share of texts from which on all is written anew: it takes no longer then, and compacts the store.
+_MANY: Final = 0.3
+#: Bytes up to which a store is always written anew: in a moment, and a reader has all of its few files open at once.
+_SMALL: Final = 1 << 26
+_SECTIONS: Final = "sections"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What all of a graph hangs on beside its texts: its IRIs, whether what follows is derived, a digest of the program
+    and of what it was told, and what was chosen at the build, as the manifest has it.
+    """
+
+    namespaces: Namespaces
+    inference: bool
+    context: str = ""
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+
+
+def fill(folder: Path, content: Content, setting: Setting, *, old: Path | None = None, tell: Tell) -> Report:
+    """The report of a graph whose files were all written into a folder.
+
+    `old` is the folder of a whole graph that this version wrote: what has not changed is taken from there, and the
+    outcome is the same without it.
+    """
+    tell(0)
+    names = setting.namespaces
+    gone = _gone(content, setting, old) if old else None
+    shared = old / STORE if old and gone is not None and size(old / STORE) > _SMALL else None
+    with ExitStack() as stack:
+        store = StoreWriter(folder / STORE, shared)
+        store.remove(gone or ())
+        writer = _text_writer(folder, setting, old if gone is not None else None, stack)
+        overall_writer = OverallWriter(content, writer.written, names)
+        store.write(writer.quads(content, all_quads=shared is None), overall_writer.known)
+    tell(1)
+    written, overall = writer.written, overall_writer.finish(store, inference=setting.inference)
+    _write_trig(folder, overall.graphs, names)
+    tell(2)
+    titles = [document.source.title or document.id for document in written.documents]
+    title = titles[0] if len(titles) == 1 else f"Knowledge graph of {len(titles)} texts"
+    _write_page(store, folder, names, title)
+    store.close()
+    tell(3)
+    write_description(_summary(overall, written, names), folder, names, title=title)
+    report = _report(content, overall, written)
+    (folder / REPORT).write_text(report.text, encoding="utf-8")
+    write_manifest(_manifest(report, setting), folder)
+    tell(4)
+    return report
+
+
+def _gone(content: Content, setting: Setting, old: Path) -> set[str] | None:
+    """The graphs of texts in an old graph that a new one does not have as they are; None where these are so many, or so
+    many are new, that all is to be written anew.
+    """
+    names, before = setting.namespaces, {part.graph for part in read_parts(old)}
+    with old_parts(old) as parts:
+        graphs = ((names.source(text.document.id), digest(setting.context, text.made_of)) for text in content.texts())
+        kept = {(graph, bool(parts.find(graph, made_of))) for graph, made_of in graphs}
+    same = {graph for graph, is_same in kept if is_same}
+    return before - same if len(kept) - len(same) < _MANY * len(kept) else None
+
+
+def _text_writer(folder: Path, setting: Setting, old: Path | None, stack: ExitStack) -> TextWriter:
+    sections = stack.enter_context((folder / _SECTIONS).open("wb"))
+    parts = stack.enter_context((folder / STORE / PARTS_FILE).open("wb"))
+    before = stack.enter_context(old_parts(old)) if old else None
+    return TextWriter(setting.namespaces, setting.context, folder, (sections, PartList(parts)), before)
+
+
+def _write_trig(folder: Path, graphs: Mapping[str, Sequence[Quad]], namespaces: Namespaces) -> None:
+    """Writes the graphs over all texts, in order, and below them the sections of the texts."""
+    sections = folder / _SECTIONS
+    with (folder / TRIG).open("wb") as trig, sections.open("rb") as texts:
+        trig.write(trig_head(namespaces))
+        for quads in graphs.values():
+            trig.write(section(quads, namespaces))
+        shutil.copyfileobj(texts, trig, 1 << 20)
+    sections.unlink()
+
+
+def _write_page(store: StoreWriter, folder: Path, namespaces: Namespaces, title: str) -> None:
+    from graph.page.view import write_page  # noqa: PLC0415 - loads pyvis, which only a build needs
+
+    write_page(load_graph(store.store, namespaces), folder / PAGE, title=title)
+
+
+def _summary(overall: Overall, written: Written, namespaces: Namespaces) -> Summary:
+    of_texts: Iterable[tuple[str, Counts]] = written.counts if len(written.counts) <= MOST_TEXTS else ()
+    of_all = ((graph, Counts.of(quads, namespaces)) for graph, quads in overall.graphs.items() if quads)
+    return Summary(
+        counts=overall.counts,
+        entities=sum(overall.entities.values()),
+        relations=sum(overall.relations.values()),
+        best=overall.best,
+        texts=[_source_text(document, namespaces) for document in written.documents],
+        graphs=[*of_all, *of_texts],
+    )
+
+
+def _source_text(document: Document, namespaces: Namespaces) -> SourceText:
+    source = document.source
+    return SourceText(
+        id=document.id,
+        iri=namespaces.source(document.id),
+        title=source.title,
+        publisher=source.publisher,
+        year=source.year,
+        series=source.series,
+        licence=source.licence,
+        language=source.language,
+        date=source.date,
+    )
+
+
+def _report(content: Content, overall: Overall, written: Written) -> Report:
+    corrections, unused = corrected(content.corrections)
+    return Report(
+        documents=tuple(sorted(document.id for document in written.documents)),
+        words=written.words,
+        entities=by_count(overall.entities),
+        relations=by_count(overall.relations),
+        claims=written.claims,
+        inferred=overall.inferred,
+        quads=sum(map(len, overall.graphs.values())) + sum(counts.triples for _, counts in written.counts),
+        skipped=content.skipped,
+        corrections=corrections,
+        unused=unused,
+    )
+
+
+def _manifest(report: Report, setting: Setting) -> Manifest:
+    return Manifest(
+        base=setting.namespaces.base,
+        documents=report.documents,
+        counts=report.counts,
+        version=version("odagraph"),
+        options=setting.choices,
+    )

@@ -1,0 +1,88 @@
+"""The named graphs of texts as they were written, so that the next build writes only what has changed.
+
+A list of them lies in the store's folder, a line each, sorted by the graph's IRI: what the graph was made of, where it
+stands in the TriG file, and what it holds. It is read and written line by line, so that it may be of any length.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+import msgspec
+
+from graph.store import STORE, TRIG
+from graph.writing.counts import Counts
+
+PARTS_FILE: Final = "parts.jsonl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The named graph of a text. `made_of` is the digest of all that it hangs on; its section of the TriG file begins
+    `start` bytes after that of the first text and has `length` bytes; `of_things` counts what it says of entities, and
+    `things` are their ids.
+    """
+
+    graph: str
+    made_of: str
+    counts: Counts
+    of_things: Counts
+    things: tuple[str, ...]
+    start: int = 0
+    length: int = 0
+
+
+class PartList:
+    """Writes parts into a stream, a line each."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def add(self, part: Part) -> None:
+        """Writes a part below the one before."""
+        self._stream.write(_ENCODER.encode(part) + b"\n")
+
+
+class OldParts:
+    """The parts of the graph that stands in a folder, asked for in the order of their graphs."""
+
+    def __init__(self, folder: Path, trig: IO[bytes], begin: int) -> None:
+        self.folder = folder
+        self._parts = read_parts(folder)
+        self._next = next(self._parts, None)
+        self._trig = trig
+        self._begin = begin
+
+    def find(self, graph: str, made_of: str) -> Part | None:
+        """The part of a graph, if it was made of this; a graph asked for later has to come later in order."""
+        while self._next and self._next.graph < graph:
+            self._next = next(self._parts, None)
+        found = self._next
+        return found if found and found.graph == graph and found.made_of == made_of else None
+
+    def section(self, part: Part) -> bytes:
+        """The section of a part in the TriG file."""
+        self._trig.seek(self._begin + part.start)
+        return self._trig.read(part.length)
+
+
+def read_parts(out: Path) -> Iterator[Part]:
+    """Yields: the parts of the graph in a folder, in the order of their graphs."""
+    with (out / STORE / PARTS_FILE).open("rb") as stream:
+        yield from map(_DECODER.decode, stream)
+
+
+@contextmanager
+def old_parts(out: Path) -> Iterator[OldParts]:
+    """The parts of the graph that stands in a folder, while the block runs."""
+    texts = sum(part.length for part in read_parts(out))
+    path = out / TRIG
+    with path.open("rb") as trig:
+        # The texts' graphs come last in the file: the IRIs of all others are before theirs.
+        yield OldParts(out, trig, path.stat().st_size - texts)
+
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+_DECODER = msgspec.json.Decoder(Part)
