@@ -56,38 +56,31 @@ def classes_of(triples: Iterable[Triple]) -> Iterator[str]:
 
 
 class Total:
-    """Counts graphs together. What texts say of entities is told once for all of them, since several say the same; all
-    else that a text's graph has is its own, and so is what other graphs say, in properties that no text uses.
+    """Adds up the counts of sets of triples that have none in common; subjects may be in several, so `less` says what
+    was added before.
     """
 
     def __init__(self) -> None:
-        self._own_subjects = 0
-        self._subjects: set[object] = set()
+        self._subjects = 0
+        self._entities = 0
         self._classes: Counter[str] = Counter()
         self._properties: Counter[str] = Counter()
 
-    def add_text(self, counts: Counts, of_things: Counts) -> None:
-        """Adds the graph of a text, but what it says of entities."""
-        self._own_subjects += counts.subjects - of_things.subjects
-        for total, part, less in (
-            (self._classes, counts.classes, of_things.classes),
-            (self._properties, counts.properties, of_things.properties),
+    def add(self, counts: Counts, *, less: Counts | None = None) -> None:
+        """Adds what a set of triples holds beyond what was added, or is added, elsewhere."""
+        less = less or Counts()
+        self._subjects += counts.subjects - less.subjects
+        self._entities += counts.entities - less.entities
+        for total, more, fewer in (
+            (self._classes, counts.classes, less.classes),
+            (self._properties, counts.properties, less.properties),
         ):
-            total.update(part)
-            total.subtract(less)
+            total.update(more)
+            total.subtract(fewer)
 
-    def add(self, triples: Iterable[Triple], *, known: Iterable[object] = ()) -> None:
-        """Adds triples that come once; subjects that are `known` are those of texts, and counted with them."""
-        each = list(triples)
-        self._subjects |= {triple.subject for triple in each} - {*known}
-        self._classes.update(classes_of(each))
-        self._properties.update(triple.predicate.value for triple in each)
-
-    def counts(self, namespaces: Namespaces) -> Counts:
+    @property
+    def counts(self) -> Counts:
         """The counts of all that was added."""
         return Counts(
-            subjects=self._own_subjects + len(self._subjects),
-            entities=len(entities_among(self._subjects, namespaces)),
-            classes=+self._classes,
-            properties=+self._properties,
+            subjects=self._subjects, entities=self._entities, classes=+self._classes, properties=+self._properties
         )

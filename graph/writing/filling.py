@@ -11,7 +11,6 @@ from typing import Final
 from pyoxigraph import Quad
 
 from extract.model import Document
-from graph.facts import load_graph
 from graph.store import PAGE, REPORT, STORE, TRIG, Choice, Manifest, write_manifest
 from graph.values import SourceText
 from graph.writing.content import Content, digest
@@ -30,9 +29,9 @@ from ontology.namespaces import Namespaces
 Tell = Callable[[int], None]
 STEPS: Final = 4
 #: The share of texts from which on all is written anew: it takes no longer then, and compacts the store.
-_MANY: Final = 0.3
+MANY: Final = 0.3
 #: Bytes up to which a store is always written anew: in a moment, and a reader has all of its few files open at once.
-_SMALL: Final = 1 << 26
+SMALL_STORE: Final = 1 << 26
 _SECTIONS: Final = "sections"
 
 
@@ -57,7 +56,7 @@ def fill(folder: Path, content: Content, setting: Setting, *, old: Path | None =
     tell(0)
     names = setting.namespaces
     gone = _gone(content, setting, old) if old else None
-    shared = old / STORE if old and gone is not None and size(old / STORE) > _SMALL else None
+    shared = old / STORE if old and gone is not None and size(old / STORE) > SMALL_STORE else None
     with ExitStack() as stack:
         store = StoreWriter(folder / STORE, shared)
         store.remove(gone or ())
@@ -90,7 +89,7 @@ def _gone(content: Content, setting: Setting, old: Path) -> set[str] | None:
         graphs = ((names.source(text.document.id), digest(setting.context, text.made_of)) for text in content.texts())
         kept = {(graph, bool(parts.find(graph, made_of))) for graph, made_of in graphs}
     same = {graph for graph, is_same in kept if is_same}
-    return before - same if len(kept) - len(same) < _MANY * len(kept) else None
+    return before - same if len(kept) - len(same) < MANY * len(kept) else None
 
 
 def _text_writer(folder: Path, setting: Setting, old: Path | None, stack: ExitStack) -> TextWriter:
@@ -112,14 +111,15 @@ def _write_trig(folder: Path, graphs: Mapping[str, Sequence[Quad]], namespaces: 
 
 
 def _write_page(store: StoreWriter, folder: Path, namespaces: Namespaces, title: str) -> None:
-    from graph.page.view import write_page  # noqa: PLC0415 - loads pyvis, which only a build needs
+    from graph.page.selection import part_of  # noqa: PLC0415 - loads pyvis, which only a build needs
+    from graph.page.view import write_page  # noqa: PLC0415
 
-    write_page(load_graph(store.store, namespaces), folder / PAGE, title=title)
+    write_page(part_of(store.store, namespaces), folder / PAGE, title=title)
 
 
 def _summary(overall: Overall, written: Written, namespaces: Namespaces) -> Summary:
     of_texts: Iterable[tuple[str, Counts]] = written.counts if len(written.counts) <= MOST_TEXTS else ()
-    of_all = ((graph, Counts.of(quads, namespaces)) for graph, quads in overall.graphs.items() if quads)
+    of_all = ((graph, counts) for graph, counts in overall.counts_by_graph.items() if counts.triples)
     return Summary(
         counts=overall.counts,
         entities=sum(overall.entities.values()),

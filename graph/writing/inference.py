@@ -127,6 +127,14 @@ def derived(quads: Iterable[Quad], namespaces: Namespaces) -> int:
     return sum(quad.predicate == _TYPE and quad.object == inference for quad in quads)
 
 
+_CONSTRUCT = re.compile(r"CONSTRUCT\s*\{([^{}]*)\}(.*)\}", re.DOTALL | re.IGNORECASE)
+
+
+def _only_new(text: str) -> str:
+    """A rule that does not derive what stands already, where its form allows that: most of what it finds does."""
+    return _CONSTRUCT.sub(r"CONSTRUCT {\1}\2 FILTER NOT EXISTS {\1} }", text, count=1)
+
+
 class _Engine:
     """Runs rules over what was added, and keeps what they derive.
 
@@ -141,7 +149,6 @@ class _Engine:
         self._graph = NamedNode(namespaces.inferred_graph)
         self._store = store
         self._derived: dict[Triple, tuple[InferenceRule, Status]] = {}
-        self._known: set[Triple] = set()
         self._stated: set[Triple] = set()
 
     def add(self, triples: Iterable[Triple]) -> None:
@@ -168,16 +175,14 @@ class _Engine:
 
     def _apply(self, rule: InferenceRule, status: Status) -> int:
         """How many new triples a rule derives."""
-        found = {triple for triple in self._construct(rule) if triple not in self._known}
-        self._known |= found
-        new = [triple for triple in found if Quad(*triple) not in self._store]
+        new = {triple for triple in self._construct(rule) if Quad(*triple) not in self._store}
         self._derived |= dict.fromkeys(new, (rule, status))
         self._store.extend(Quad(*triple) for triple in new)
         return len(new)
 
     def _construct(self, rule: InferenceRule) -> Iterator[Triple]:
         for text in self._texts(rule):
-            answer = self._query(rule, text)
+            answer = self._query(rule, _only_new(text))
             if not isinstance(answer, QueryTriples):
                 raise OntologyError(f"{rule.name}.rq: found a query that derives nothing, CONSTRUCT is needed")
             for triple in answer:

@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Quad
 
 from extract.model import Entity
 from graph.writing.content import Content
 from graph.writing.corrections import correction_quads
-from graph.writing.counts import Counts
+from graph.writing.counts import Counts, entities_among
 from graph.writing.dataset import in_order, ontology_quads
 from graph.writing.inference import derived, follows
 from graph.writing.registry import registry_quads
 from graph.writing.storing import StoreWriter
 from graph.writing.texts import Written
-from graph.writing.things import things_in
+from graph.writing.things import ThingCounts, things_in
 from graph.writing.void import best_connected
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Predicate
@@ -24,11 +24,12 @@ from ontology.vocabulary import Predicate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overall:
-    """The graphs over all texts by IRI, in order, and what a whole graph holds: its counts, entities by type, relations
-    by predicate, the number of derived triples, and the best connected entities.
+    """The graphs over all texts by IRI, in order, with their counts, and what the whole graph holds: its counts,
+    entities by type, relations by predicate, the number of derived triples, and the best connected entities.
     """
 
     graphs: Mapping[str, Sequence[Quad]]
+    counts_by_graph: Mapping[str, Counts]
     counts: Counts
     entities: Mapping[str, int]
     relations: Mapping[str, int]
@@ -65,41 +66,33 @@ class OverallWriter:
         """All graphs over all texts; what follows was put into the store, which has all others."""
         names, written = self._namespaces, self._written
         things = things_in(store.store, names, properties=written.properties, classes=written.classes)
-        said = list(things)
+        relations = {names.term(predicate): str(predicate) for predicate in Predicate}
+        said = things.counts(relations=relations)
         known = (quad for quads in self._known.values() for quad in quads)
         inferred = follows(things, known, names) if inference else []
         store.put(names.inferred_graph, inferred)
         graphs = dict(sorted({**self._known, names.inferred_graph: inferred}.items()))
-        relations = _relations(said, names)
+        counts = {graph: Counts.of(quads, names) for graph, quads in graphs.items()}
         groups = {names.entity(entity.id): entity.type.group for entity in self._entities}
         return Overall(
             graphs=graphs,
-            counts=_counts(said, graphs, store, written, names),
+            counts_by_graph=counts,
+            counts=self._counts(said, counts, store),
             entities=Counter(str(entity.type) for entity in self._entities),
-            relations=Counter(str(predicate) for predicate, _ in relations),
+            relations={relations[term]: number for term, number in said.properties.items() if term in relations},
             inferred=derived(inferred, names),
-            best=best_connected(groups, Counter(end for _, ends in relations for end in ends)),
+            best=best_connected(groups, said.degrees),
         )
 
-
-def _relations(said: Sequence[Triple], namespaces: Namespaces) -> list[tuple[Predicate, tuple[str, str]]]:
-    """The relations among triples, and the IRIs of their ends."""
-    terms = {NamedNode(namespaces.term(predicate)): predicate for predicate in Predicate}
-    found = ((terms.get(predicate), subject, object_) for subject, predicate, object_ in said)
-    return [(predicate, (subject.value, object_.value)) for predicate, subject, object_ in found if predicate]
-
-
-def _counts(
-    said: Sequence[Triple],
-    graphs: Mapping[str, Sequence[Quad]],
-    store: StoreWriter,
-    written: Written,
-    namespaces: Namespaces,
-) -> Counts:
-    total = written.total
-    total.add(said)
-    for graph, quads in graphs.items():
-        # Corrections speak of claims, too, whose subjects are counted with their texts.
-        known = store.subjects_elsewhere(quads, graph) if graph == namespaces.corrections_graph else set()
-        total.add((quad.triple for quad in quads), known=known)
-    return total.counts(namespaces)
+    def _counts(self, said: ThingCounts, by_graph: Mapping[str, Counts], store: StoreWriter) -> Counts:
+        """The counts of the whole graph, where each thing is one subject."""
+        names, total = self._namespaces, self._written.total
+        things = len(self._entities)
+        total.add(Counts(subjects=things, entities=things, classes=said.classes, properties=said.properties))
+        for graph, counts in by_graph.items():
+            elsewhere = Counts(subjects=counts.entities, entities=counts.entities)
+            if graph == names.corrections_graph:  # it speaks of claims, too, and of things that are gone
+                subjects = store.subjects_elsewhere(self._known[graph], graph)
+                elsewhere = Counts(subjects=len(subjects), entities=len(entities_among(subjects, names)))
+            total.add(counts, less=elsewhere)
+        return total.counts

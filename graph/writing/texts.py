@@ -90,7 +90,7 @@ class TextWriter:
         self._parts.add(replace(part, start=self._sections.tell(), length=len(data)))
         self._sections.write(data)
         written = self.written
-        written.total.add_text(part.counts, part.of_things)
+        written.total.add(part.counts, less=part.of_things)  # several texts say the same of a thing
         written.things.update(part.things)
         written.properties.update(part.counts.properties)
         written.classes.update(part.counts.classes)

@@ -10,7 +10,7 @@ from extract.model import Codes, Document, Merge, Source
 from extract.readings import Known, Reading, TextClaim, TextEntity, TextEvidence, TextMention, TextSector
 from graph.writing.build import BuildOptions, build
 from graph.writing.kept import text_hash
-from ontology.vocabulary import EntityType, Predicate
+from ontology.vocabulary import EntityType, Predicate, Status
 
 T = EntityType
 #: Subject, predicate, object, sentence: what each made-up text states.
@@ -45,7 +45,7 @@ TEXTS: Mapping[str, tuple[Said, ...]] = {
 CHANGED: Mapping[str, tuple[Said, ...]] = {
     "north": (("JICA", P.SUPPORTS, "Kenya", "JICA supports Kenya."),),
     "south": (*TEXTS["south"], ("Norway", P.SUPPORTS, "Kenya", "Norway supports Kenya.")),
-    "east": (("JICA", P.FUNDS, "BHP", "JICA pays for the BHP."),),
+    "east": (("JICA", P.FUNDS, "BHP", "JICA will pay for the BHP."),),
     "west": TEXTS["north"],
 }
 
@@ -61,9 +61,8 @@ def read_made(said: Iterable[Said], id_: str = "") -> Reading:
             mentions.append(TextMention(at, at + len(name), name, things.setdefault(name, len(things))))
         shown = TextEvidence(start, start + len(sentence), "Ports")
         ends = {"subject": things[subject], "object": things[object_]}
-        claims.append(
-            TextClaim(predicate=predicate, evidence=(shown,), rule="pair", confidence=0.75, year=2020, **ends)
-        )
+        said = {"rule": "pair", "confidence": 0.75, "status": Status.PLANNED if " will " in sentence else Status.STATED}
+        claims.append(TextClaim(predicate=predicate, evidence=(shown,), year=2020, **said, **ends))
     return Reading(
         document=Document(id=id_, text=text, source=Source(title=id_.title())),
         entities=tuple(_entity(name, sum(mention.entity == at for mention in mentions)) for name, at in things.items()),

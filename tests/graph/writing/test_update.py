@@ -13,6 +13,7 @@ from extract.model import Skipped
 from extract.readings import Reading
 from graph.checking.validate import validate
 from graph.store import MANIFEST, PARTS, READINGS, STORE, open_store, read_manifest
+from graph.writing import filling
 from graph.writing.build import BuildOptions, build
 from graph.writing.kept import INDEX, read_index
 from graph.writing.update import add, remove
@@ -54,10 +55,16 @@ def contents(out: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.parametrize("large", [False, True])
 @settings(max_examples=4)
 @given(first=texts, then=steps)
-def test_the_way_to_a_set_of_texts_does_not_show(made: Made, shelve: Shelve, first: Texts, then: list[object]) -> None:
-    with TemporaryDirectory() as folder:
+def test_the_way_to_a_set_of_texts_does_not_show(
+    made: Made, shelve: Shelve, first: Texts, then: list[object], *, large: bool
+) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        if large:  # the store of a large graph is taken over, whatever has changed
+            patch.setattr(filling, "SMALL_STORE", 0)
+            patch.setattr(filling, "MANY", 1.1)
         out, fresh = Path(folder) / "out", Path(folder) / "fresh"
         here = dict(first)
         shelve(out)
@@ -69,6 +76,7 @@ def test_the_way_to_a_set_of_texts_does_not_show(made: Made, shelve: Shelve, fir
         build(put(Path(folder) / "all", made, here), fresh)
         assert contents(out) == contents(fresh)
         assert set(open_store(out)) == set(open_store(fresh))
+        assert set(open_store(out).named_graphs()) == set(open_store(fresh).named_graphs())
 
 
 def _step(kind: str, what: Texts, here: Texts, out: Path, paths: list[Path]) -> Texts:
