@@ -237,11 +237,17 @@ def view(opening: bool, output: Path | None, out: "Place", **start: Any) -> None
 
 
 def _write_page(out: "Place", page: Path, start: dict[str, Any]) -> None:
-    from graph.facts import open_view
-    from graph.page.view import page_html, title_of
+    from graph.facts import load_graph
+    from graph.opening import opened
+    from graph.page.view import page_html, page_of, title_of
 
-    shown = open_view(out)
-    page.write_bytes(page_html(shown, title=title_of(shown), **start).encode("utf-8"))
+    found = opened(out)
+    if isinstance(out, Path):
+        text = page_of(*found.store_and_names, **start)
+    else:  # looking things up one by one is for a store on this machine
+        shown = load_graph(*found.store_and_names)
+        text = page_html(shown, title=title_of(shown), **start)
+    page.write_bytes(text.encode("utf-8"))
 
 
 @click.command(epilog=examples("odagraph serve", "odagraph serve --port 8080 --timeout 30", "odagraph serve --port 0"))

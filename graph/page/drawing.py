@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from pyvis.network import Network  # type: ignore[import-untyped]  # pyvis has no types
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # the package ships no types
 
 from graph.facts import Edge, GraphView
 from graph.page.appearance import GROUPS
@@ -38,6 +39,12 @@ _OPTIONS: Json = {
 
 def drawing(view: GraphView) -> Json:
     """The network as pyvis holds it, by number, with the options of vis-network, the measures, and groups if large."""
+    # How cores share a product of matrices shows in its last bit; and to share such small ones takes twice the time.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _drawn(view)
+
+
+def _drawn(view: GraphView) -> Json:
     facts, numbers = facts_of(view), {node.id: number for number, node in enumerate(view.nodes)}
     ends = [(numbers[edge.subject], numbers[edge.object]) for edge in facts]
     measured = weights(view)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from graph.facts import Edge, EdgeClaim, GraphView, Node, Quote
@@ -17,6 +18,8 @@ Json = dict[str, Any]
 #: A name longer than this is drawn by its acronym, where it has one.
 LONG_NAME = 22
 
+#: The order of quotes themselves, many times as fast.
+_IN_ORDER = attrgetter("document", "start", "end", "text", "heading", "page")
 _ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z0-9][A-Za-z0-9&/.-]{1,11}")
 
 
@@ -73,7 +76,7 @@ class _Numbers:
     def quotes(self) -> Mapping[Quote, int]:
         claims = {quote for fact in self.facts for claim in fact.claims for quote in claim.evidence}
         sectors = {quote for node in self.view.nodes for sector in node.sectors for quote in sector.evidence}
-        return {quote: number for number, quote in enumerate(sorted(claims | sectors))}
+        return {quote: number for number, quote in enumerate(sorted(claims | sectors, key=_IN_ORDER))}
 
     @cached_property
     def regions(self) -> Mapping[str, str]:

@@ -17,9 +17,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from graph.facts import GraphView
+from graph.names import spelled
 from graph.page.drawing import drawing
-from graph.page.payload import payload
+from graph.page.payload import Json, payload
+from graph.page.selection import Part, part_of
 from graph.page.start import limited, start_address
+from graph.readable import Readable
+from ontology.namespaces import Namespaces
 
 #: In the order of their imports: each uses only what stands before it.
 MODULES = (
@@ -64,13 +68,13 @@ _SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S*")
 _UNSAFE = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def write_page(view: GraphView, path: Path, *, title: str) -> None:
+def write_page(graph: GraphView | Part, path: Path, *, title: str) -> None:
     """Writes the page of a graph to one UTF-8 file; the same graph and title give the same bytes."""
-    path.write_bytes(page_html(view, title=title).encode("utf-8"))
+    path.write_bytes(page_html(graph, title=title).encode("utf-8"))
 
 
 def page_html(
-    view: GraphView,
+    graph: GraphView | Part,
     *,
     title: str,
     focus: str | None = None,
@@ -81,7 +85,7 @@ def page_html(
     """The page of a graph as HTML text, for a file or for the `srcdoc` of a frame.
 
     Args:
-        view: the graph.
+        graph: the graph, or the part of it that `part_of` chose from a store.
         title: what stands at the head of the page.
         focus: a name or id; the page opens with this thing and what is around it.
         steps: how far around, 1 or 2.
@@ -91,9 +95,9 @@ def page_html(
     Raises:
         InputError: a focus or filter that the graph does not know.
     """
-    start = start_address(view, focus=focus, steps=steps, filters=filters)
-    kept = limited(view, limit, focus=focus) if limit is not None else view
-    left = {"entities": len(view.nodes) - len(kept.nodes), "facts": _facts(view) - _facts(kept)}
+    part = graph if isinstance(graph, Part) else Part(view=graph)
+    start = start_address(part.view, focus=focus, steps=steps, filters=filters)
+    kept = part.narrowed(limited(part.view, limit, focus=focus)) if limit is not None else part
     style = _own("page.css")
     vis = _SOURCE_MAP.sub("", files("pyvis").joinpath(VIS_NETWORK).read_text(encoding="utf-8"))
     script = bundle({name: _own(name) for name in MODULES})
@@ -103,20 +107,44 @@ def page_html(
         "style": style,
         "vis": vis,
         "script": script,
-        "data": to_safe_json({**payload(kept, title), "network": drawing(kept), "start": start, "left": left}),
+        "data": to_safe_json(_data(kept, title) | {"start": start, "left": kept.left}),
     }
     # One pass, so that a text which looks like a slot is not filled.
     return _SLOT.sub(lambda slot: slots[slot[1]], _own("template.html"))
 
 
-def title_of(view: GraphView) -> str:
+def page_of(
+    store: Readable,
+    namespaces: Namespaces,
+    *,
+    focus: str | None = None,
+    steps: int = 1,
+    filters: Sequence[str] = (),
+    limit: int | None = None,
+) -> str:
+    """The page of the graph in a store: of all of it, or of the part that is nearest to the focus, else weightiest.
+
+    The choices are those of `page_html`.
+
+    Raises:
+        GraphError: the store breaks the contract of the output.
+        InputError: a focus or filter that the part does not know.
+    """
+    known = spelled(store, namespaces, focus) if focus is not None else None
+    part = part_of(store, namespaces, limit=limit, focus=known.iri if known else "")
+    about = known.id if known else focus
+    return page_html(part, title=title_of(part), focus=about, steps=steps, filters=filters, limit=limit)
+
+
+def title_of(graph: GraphView | Part) -> str:
     """What stands at the head of a page where nobody gives it a title: that of the one text, or how many there are."""
-    titles = [document.title or document.id for document in view.documents]
-    return titles[0] if len(titles) == 1 else f"Knowledge graph of {len(titles)} texts"
+    part = graph if isinstance(graph, Part) else Part(view=graph)
+    titles = [document.title or document.id for document in part.view.documents]
+    return titles[0] if part.texts == 1 else f"Knowledge graph of {part.texts} texts"
 
 
-def _facts(view: GraphView) -> int:
-    return len(view.edges) + len(view.denied)
+def _data(part: Part, title: str) -> Json:
+    return {**payload(part.view, title), "network": drawing(part.view)}
 
 
 def bundle(modules: Mapping[str, str]) -> str:

@@ -34,8 +34,11 @@ export function statusLine(model, state, shown, scene) {
  * What was left out when the page was made; empty where nothing was.
  * @param {Model} model
  */
-export function leftLine({ left }) {
-  return left.entities ? `Made with a limit: ${counted(left.entities, "name")} and ${counted(left.facts, "fact")} are not in this page` : "";
+export function leftLine({ left: { entities, facts, texts = 0, repeats = 0 } }) {
+  if (!entities && !facts && !texts && !repeats) return "";
+  const unread = texts ? `${counted(texts, "text")} and, of the others, ` : "";
+  const further = repeats ? `, and ${counted(repeats, "repetition")} of the facts shown` : "";
+  return `Made with a limit: ${unread}${counted(entities, "name")} and ${counted(facts, "fact")}${further} are not in this page`;
 }
 
 /**

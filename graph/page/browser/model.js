@@ -16,7 +16,7 @@
  * @typedef {{nodes: any[], edges: any[], options: any, measures: {name: string, label: string}[], weights: number[][], radii: number[][], communities: Community[]}} Drawing
  * @typedef {{title: string, groups: Group[], families: Family[], relations: Relation[], types: {name: string, label: string, group: number}[],
  *   sources: Source[], regions: Code[], sectors: Code[], entities: Entity[], facts: Fact[], quotes: Quote[], network: Drawing, start: string,
- *   left: {entities: number, facts: number}}} Payload
+ *   left: {entities: number, facts: number, texts?: number, repeats?: number}}} Payload
  */
 
 /** Relations that say where something works or lies. */

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from graph.facts import Edge, EdgeClaim, GraphView, Node, Quote, SourceText
+from graph.page.selection import Part
 from graph.page.view import MODULES, bundle, page_html
 from graph.values import NodeSector
 from ontology import EntityType, Predicate, Status
@@ -108,7 +109,7 @@ class Reader:
     folder: Path
     faults: list[str]
 
-    def open(self, hash_: str = "", *, view: GraphView = VIEW, fresh: bool = False, **options: Any) -> None:
+    def open(self, hash_: str = "", *, view: GraphView | Part = VIEW, fresh: bool = False, **options: Any) -> None:
         """Opens the page of a graph, written once for each graph and choice of options.
 
         A page that is open already is only sent to another address, unless it has to be `fresh`.

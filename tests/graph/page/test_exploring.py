@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from graph.page.selection import Part
 from graph.page.view import page_html
 
 STEP_ONE = ["cafe", "img", "jica", "viet-nam"]
@@ -222,3 +223,16 @@ def test_page_works_inside_a_frame_without_an_address(reader: Any, view: Any, ki
 def test_a_limit_is_said(reader: Any) -> None:
     reader.open(limit=4)
     assert reader.page.inner_text("#left") == "Made with a limit: 7 names and 5 facts are not in this page"
+
+
+_PARTS = (
+    ({"entities": 3, "facts": 1, "texts": 2}, "2 texts and, of the others, 3 names and 1 fact"),
+    ({"entities": 0, "facts": 9, "repeats": 1200}, "0 names and 9 facts, and 1,200 repetitions of the facts shown"),
+)
+
+
+@pytest.mark.parametrize(("left", "said"), _PARTS)
+def test_a_part_of_a_large_graph_says_what_it_lacks(reader: Any, view: Any, left: dict[str, int], said: str) -> None:
+    part = Part(view=view, left=left)
+    reader.open(view=part)
+    assert reader.page.inner_text("#left") == f"Made with a limit: {said} are not in this page"
