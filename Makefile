@@ -27,8 +27,8 @@ test: $(STAMP) ## every check: ruff, format, mypy, import-linter, pytest with do
 	$(BIN)/lint-imports
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-bench: $(STAMP) ## speed and memory beside peers: build, named queries, networks (TEXTS=folder for other texts)
-	@$(BIN)/python -m graph.bench $(if $(TEXTS),--texts $(TEXTS))
+bench: $(STAMP) ## speed, memory and quality beside peers (TEXTS=folder for other texts, JSON=file for the figures)
+	@$(BIN)/python -m graph.bench $(if $(TEXTS),--texts $(TEXTS)) $(if $(JSON),--json $(JSON))
 
 train: $(TRAINING) ## train the weights of extract/data anew (PASSAGES=folder of sets, HELD_OUT="set …" to fit confidence on)
 	$(BIN)/python -m extract.training $(PASSAGES) --held-out $(HELD_OUT)
@@ -45,7 +45,7 @@ figures: graph ## write README's table anew from what `make blind` kept and from
 lock: ## write requirements.lock anew from pyproject.toml: names, versions and hashes only
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m piptools --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/python -m piptools compile --quiet $(foreach extra,serve parquet fast train notebooks dev,--extra $(extra)) --generate-hashes --allow-unsafe --strip-extras \
+	$(BIN)/python -m piptools compile --quiet $(foreach extra,serve parquet scale fast train bench notebooks dev,--extra $(extra)) --generate-hashes --allow-unsafe --strip-extras \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml
 	@! grep -nE '://' requirements.lock || { echo "requirements.lock: found an address, names, versions and hashes are allowed"; exit 1; }
 

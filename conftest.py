@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-#: Modules whose packages only training needs (`make train`).
+#: Modules whose packages only training (`make train`) or a cluster needs.
 collect_ignore = [] if find_spec("torch") else ["extract/training/encoder.py", "extract/training/network.py"]
+collect_ignore += [] if find_spec("distributed") else ["extract/cluster/worker.py"]
 
 #: Files that take longest. They come first: of two processes neither has long work left when the other is done.
 _LONG = (
+    "test_reading_on_clusters.py",
     "test_notebooks.py",
     "test_documents_formats.py",
     "test_readme.py",
@@ -20,6 +22,7 @@ _LONG = (
     "test_rebuild.py",
     "test_founding_texts.py",
     "test_hostile.py",
+    "test_clustered.py",
 )
 
 #: Modules whose examples read a graph in ``out``, as `odagraph build` leaves it.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from math import log
 from typing import IO, TypeVar
 
 import numpy as np
@@ -76,13 +77,13 @@ def signals_of(
     scorer and by the encoder; `names` those of the two names.
     """
     this, any_, linear, encoder = (min(max(share, _LEAST), 1 - _LEAST) for share in shares)
-    numbers = [_odds(this), _odds(any_), float(np.log(linear)), float(np.log(encoder))]
-    numbers += [float(np.log(max(name, _LEAST))) for name in names]
+    numbers = [_odds(this), _odds(any_), log(linear), log(encoder)]
+    numbers += [log(max(name, _LEAST)) for name in names]
     return [*numbers, float(rule), *_HOWS[hows[0]], *_HOWS[hows[1]], *_PREDICATES[predicate]]
 
 
 def _odds(share: float) -> float:
-    return float(np.log(share / (1 - share)))
+    return log(share / (1 - share))
 
 
 def _one_hot(values: Iterable[_Value]) -> dict[_Value, list[float]]:

@@ -7,6 +7,7 @@ lexical (`lexicon`, the authority tables) or tell what the rest of the text know
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.abbreviations import find_abbreviations
 from extract.gazetteer import Gazetteer, fold
@@ -27,6 +28,7 @@ class TextKnowledge:
     small_words: frozenset[str]
 
 
+@lru_cache(maxsize=1 << 16)
 def head_class(word: str) -> str:
     """The types that a head noun allows, as one label; empty for no head noun.
 
@@ -37,6 +39,7 @@ def head_class(word: str) -> str:
     return "+".join(types) if types else ""
 
 
+@lru_cache(maxsize=1 << 16)
 def shape(word: str) -> str:
     """The outline of a word: capitals, small letters, digits, each run once or (for short words) as often as it stands.
 

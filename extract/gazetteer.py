@@ -54,34 +54,34 @@ class Gazetteer:
     """
 
     def __init__(self, rows: Iterable[AuthorityRow]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], AuthorityRow]]] = {}
+        self._by_words: dict[tuple[str, ...], AuthorityRow] = {}
         self._by_name: dict[tuple[str, Group], AuthorityRow] = {}
         for row in rows:
             for name in dict.fromkeys((row.name, row.acronym, *row.aliases)):
                 if name:
                     words = tokenize(fold(name)).texts
-                    self._by_first.setdefault(words[0], []).append((words, row))
+                    self._by_words[words] = min(self._by_words.get(words, row), row, key=lambda each: each.id)
                     self._by_name.setdefault((normal(name), row.type.group), row)
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: (-len(entry[0]), entry[0], entry[1].id))
+        lengths: dict[str, set[int]] = {}
+        for words in self._by_words:
+            lengths.setdefault(words[0], set()).add(len(words))
+        self._lengths = {first: sorted(those, reverse=True) for first, those in lengths.items()}
 
     def hits(self, tokens: Tokens, start: int = 0, end: int | None = None) -> list[Hit]:
         """The known names of a block, or of a stretch of its tokens, none inside another, in text order."""
-        words = [fold(word) for word in tokens.texts[:end]]
+        words = [fold(word) for word in tokens.texts[start:end]]  # and not those before, which may be very many
         found: list[Hit] = []
-        at = start
-        while at < len(words):
-            hit = self._longest(words, at)
-            if hit:
-                found.append(hit)
-                at = hit.end
-            else:
-                at += 1
+        free = 0
+        for at in [at for at, word in enumerate(words) if word in self._lengths]:
+            if at >= free and (hit := self._longest(words, at)):
+                found.append(Hit(start + hit.start, start + hit.end, hit.row))
+                free = hit.end
         return found
 
     def _longest(self, words: list[str], at: int) -> Hit | None:
-        for name, row in self._by_first.get(words[at], ()):
-            if tuple(words[at : at + len(name)]) == name:
+        for length in self._lengths[words[at]]:
+            name = tuple(words[at : at + length])
+            if row := self._by_words.get(name):
                 return Hit(at, at + len(name), row)
         return None
 

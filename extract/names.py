@@ -4,14 +4,12 @@ types them.
 Names are found before the parse, so that the parse can work on a text in which each name is one word.
 """
 
-import lzma
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import numpy as np
-import pycrfsuite  # type: ignore[import-untyped]  # the package ships no types
 from numpy.typing import NDArray
 
 from extract.encoder import LABELS, Floats, log_softmax
@@ -22,13 +20,14 @@ from extract.linear import LinearModel
 from extract.reading import Block
 from extract.seeds import AuthorityRow
 from extract.spans import best_labels, decode, stands_alone, tidy
+from extract.tagger import Shares, Tagger
 from extract.texts import Text
 from extract.tokens import Tokens, tokenize
 from extract.type_features import span_features
 from ontology.errors import InputError
 from ontology.vocabulary import EntityType, Group
 
-TAGGER_FILE = "names.crfsuite.xz"
+TAGGER_FILE = "names.npz"
 TYPER_FILE = "types.npz"
 COMMON_FILE = "common.txt"
 
@@ -99,12 +98,9 @@ class NameFinder:
         self._gazetteer = gazetteer
         self._resources = Resources(gazetteer, demonyms, load_common(where))
         self._typer = LinearModel.load(where / TYPER_FILE)
-        if not (where / TAGGER_FILE).is_file():
-            raise InputError(f"{TAGGER_FILE}: found no weights, run `make train` to make them")
+        self._tagger = Tagger.load(where / TAGGER_FILE)
         self._order = [tuple(EntityType).index(EntityType(name)) for name in self._typer.classes]
-        self._tagger = pycrfsuite.Tagger()
-        self._weights = lzma.decompress((where / TAGGER_FILE).read_bytes())  # the tagger reads them where they lie
-        self._tagger.open_inmemory(self._weights)
+        self._columns = [LABELS.index(label) for label in self._tagger.labels]
 
     def find(self, text: Text, encoded: Sequence[Floats] | None = None) -> list[Name]:
         """The names of a text in text order, none inside another, each typed.
@@ -116,7 +112,7 @@ class NameFinder:
             token_features(tokens, block, self._resources, text.known)
             for tokens, block in zip(text.tokens, text.blocks, strict=True)
         ]
-        logs = [self._logs(rows[index], encoded[index] if encoded else None) for index in range(len(rows))]
+        logs = self._logs(rows, encoded)
         spans: dict[tuple[int, int, int], _Tagged] = {
             (index, start, end): tagged
             for index, tokens in enumerate(text.tokens)
@@ -125,12 +121,14 @@ class NameFinder:
         spans |= dict.fromkeys(set(self._repeats(text, spans)), _UNTAGGED)
         return self._typed(text, spans, rows)
 
-    def _logs(self, rows: list[list[str]], encoded: Floats | None) -> Floats:
-        """The log-probabilities of `LABELS`, a row a token."""
-        self._tagger.set(rows)
-        shares = np.full((len(rows), len(LABELS)), _UNSEEN, np.float32)
-        for label in self._tagger.labels():
-            shares[:, LABELS.index(label)] += [self._tagger.marginal(label, at) for at in range(len(rows))]
+    def _logs(self, rows: Sequence[list[list[str]]], encoded: Sequence[Floats] | None) -> list[Floats]:
+        """Of each block the log-probabilities of `LABELS`, a row a token."""
+        tagged = self._tagger.shares(rows)
+        return [self._blended(each, encoded[index] if encoded else None) for index, each in enumerate(tagged)]
+
+    def _blended(self, tagged: Shares, encoded: Floats | None) -> Floats:
+        shares = np.full((len(tagged), len(LABELS)), _UNSEEN, np.float32)
+        shares[:, self._columns] += tagged
         logs: Floats = np.log(shares)
         return logs if encoded is None else log_softmax((1 - ENCODER_SHARE) * logs + ENCODER_SHARE * encoded)
 

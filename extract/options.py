@@ -18,7 +18,7 @@ from ontology.errors import InputError
 #: (precision above recall).
 MIN_CONFIDENCE: Final = 0.25
 #: Packages whose figures enter a reading.
-_PACKAGES = ("numpy", "onnxruntime", "python-crfsuite", "spacy")
+_PACKAGES = ("numpy", "onnxruntime", "spacy")
 #: What a reading is made by: code, weights and tables.
 _MADE_BY = (
     ("extract", "*.py"),

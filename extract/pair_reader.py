@@ -26,19 +26,14 @@ ALLOWED = {
 #: Distances count by their power of two, up to this one.
 MAX_DISTANCE = 9
 
+_TYPE_AT = {type_: index for index, type_ in enumerate(TYPES)}
+_HOW_AT = {how: index for index, how in enumerate(HOWS)}
+#: `ALLOWED` as one table: first type, second type, relation.
+_ALLOWED = np.array([[ALLOWED[a, b] for b in TYPES] for a in TYPES])
+#: So many pairs are weighed at once; each takes some kilobytes.
+_AT_ONCE = 1024
+
 Indexes = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a pair stands in the sequence of the text: the words of its ends, and of its sentence the first and the
-    last.
-    """
-
-    first: int
-    second: int
-    begins: int
-    ends: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +43,10 @@ class Folded:
     places: Indexes
     types: Indexes
 
-    def at(self, window: Window, position: int) -> int | None:
-        """The place of a word of the sequence, if the window has it."""
-        inside = window.first <= position < window.end
-        return int(self.places[position - window.first]) if inside else None
 
-
-def spots(named: Named, place: Placed, pairs: Sequence[Pair], starts: Sequence[int]) -> list[Spot]:
-    """Where the pairs of a sentence stand. An end that no word stands for is where the text last named it before the
+def spots(named: Named, place: Placed, pairs: Sequence[Pair], starts: Sequence[int]) -> Indexes:
+    """Where the pairs of a sentence stand in the sequence of the text, a row each: the words of both ends, and of the
+    sentence the first word and the last. An end that no word stands for is where the text last named it before the
     sentence, or first after it.
     """
     tokens = named.text.tokens[place.block]
@@ -64,16 +55,27 @@ def spots(named: Named, place: Placed, pairs: Sequence[Pair], starts: Sequence[i
     def word_at(char: int) -> int:
         return base + max(0, bisect_right(tokens.starts, char) - 1)
 
+    def name_at(name: int) -> int:
+        return starts[named.names[name].block] + named.names[name].start
+
     begins, ends = word_at(place.start), word_at(place.end - 1)
+    known: dict[Slot, int] = {}
 
     def spot(slot: Slot) -> int:
-        if slot.word >= 0:
-            return word_at(place.sentence.parse.origins[slot.word][0])
-        known = [starts[named.names[i].block] + named.names[i].start for i in named.entities[slot.entity].names]
-        before = [at for at in known if at <= begins]
-        return max(before) if before else min(known, default=begins)
+        if slot not in known:
+            names = named.entities[slot.entity].names  # in text order
+            before = bisect_right(names, begins, key=name_at) if slot.word < 0 else 0
+            known[slot] = (
+                word_at(place.sentence.parse.origins[slot.word][0])
+                if slot.word >= 0
+                else name_at(names[max(before - 1, 0)])
+                if names
+                else begins
+            )
+        return known[slot]
 
-    return [Spot(spot(pair.first), spot(pair.second), begins, ends) for pair in pairs]
+    rows = [(spot(pair.first), spot(pair.second), begins, ends) for pair in pairs]
+    return np.array(rows, np.int64).reshape(len(rows), 4)
 
 
 def fold(named: Named, window: Window, starts: Sequence[int]) -> Folded:
@@ -84,7 +86,7 @@ def fold(named: Named, window: Window, starts: Sequence[int]) -> Folded:
     last = bisect_left(named.names, window.end, key=lambda name: starts[name.block] + name.start)
     for name in named.names[max(first - 1, 0) : last]:  # the one before may reach into the window
         begin, end = starts[name.block] + name.start - window.first, starts[name.block] + name.end - window.first
-        types[max(begin, 0) : max(end, 0)] = TYPES.index(name.type) + 1
+        types[max(begin, 0) : max(end, 0)] = _TYPE_AT[name.type] + 1
         continues[max(begin + 1, 1) : max(end, 0)] = True
     return Folded(np.cumsum(~continues) - 1, types[~continues])
 
@@ -94,14 +96,11 @@ class PairReader:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        tables = encoder.tables
+        self._tables = tables = encoder.tables
         size = tables["names"].shape[1]
-        first, second, both, between, sentence, rest = np.split(
-            tables["hidden"], [size, 2 * size, 3 * size, 4 * size, 5 * size]
-        )
-        self._ends, self._stretches = np.hstack([first, second]), np.hstack([between, sentence])
-        self._both, self._rest = both, rest
-        self._tables = tables
+        cuts = [size * number for number in range(1, 6)]
+        first, second, self._both, self._between, self._sentence, self._rest = np.split(tables["hidden"], cuts)
+        self._ends = np.hstack([first, second])
 
     def read(
         self, encoded: Encoded, named: Named, placed: Sequence[Placed], pairs: Sequence[Sequence[Pair]]
@@ -119,84 +118,93 @@ class PairReader:
                 continue
             folded = fold(named, window, encoded.starts)
             rows = self._encoder.relate(self._folded(words, folded))
-            ends, sums = rows @ self._ends, _running_sums(rows @ self._stretches)
-            for i in inside:
-                where = spots(named, placed[i], pairs[i], encoded.starts)
-                found[i][:] = self._score(rows, (ends, sums), in_window(where, window, folded), pairs[i])
+            where = np.vstack([spots(named, placed[i], pairs[i], encoded.starts) for i in inside])
+            scores = self._scores(rows, in_window(where, window, folded), [pair for i in inside for pair in pairs[i]])
+            ends = np.cumsum([len(pairs[i]) for i in inside])
+            for i, own in zip(inside, np.split(scores, ends[:-1]), strict=True):
+                found[i] = own
         return found
 
     def _folded(self, words: NDArray[np.float16], folded: Folded) -> Floats:
         heads = np.flatnonzero(np.diff(folded.places, prepend=-1))
-        sums: Floats = np.add.reduceat(words.astype(np.float32), heads, axis=0)
-        sizes = np.bincount(folded.places).astype(np.float32)
-        means: Floats = sums / sizes[:, None]
+        sizes = np.diff(heads, append=len(words))
+        means: Floats = words[heads].astype(np.float32)
+        long = sizes > 1
+        if long.any():
+            parts = words[long[folded.places]].astype(np.float32)
+            sums = np.add.reduceat(parts, np.cumsum(sizes[long]) - sizes[long], axis=0)
+            means[long] = sums / sizes[long, None].astype(np.float32)
         named = folded.types > 0
         means[named] += self._tables["names"][folded.types[named]]
         return means
 
-    def _score(self, rows: Floats, shares: tuple[Floats, Floats], where: Indexes, pairs: Sequence[Pair]) -> Floats:
-        """The log-probabilities of pairs of a window; `shares` are what each place adds to the hidden layer as a first
-        and as a second end, and the running sums of what it adds in between and as a word of the sentence.
-        """
+    def _scores(self, rows: Floats, where: Indexes, pairs: Sequence[Pair]) -> Floats:
+        """The log-probabilities of `RELATIONS`, a row a pair of a window; `rows` are its words and names."""
+        lots = (slice(at, at + _AT_ONCE) for at in range(0, len(pairs), _AT_ONCE))
+        return np.vstack([self._lot(rows, where[lot], pairs[lot]) for lot in lots])
+
+    def _lot(self, rows: Floats, where: Indexes, pairs: Sequence[Pair]) -> Floats:
+        types = np.array([(_TYPE_AT[pair.first.type], _TYPE_AT[pair.second.type]) for pair in pairs])
+        hows = np.array([(_HOW_AT[pair.first.how], _HOW_AT[pair.second.how]) for pair in pairs])
         first, second, begins, ends = where.T
         low, high = np.minimum(first, second), np.maximum(first, second)
-        width = rows.shape[1]
-        of_ends, sums = shares
-        half = sums.shape[1] // 2
-
-        def mean(start: Indexes, end: Indexes, part: slice) -> Floats:
-            size = np.maximum(end - start, 1)[:, None].astype(np.float32)
-            means: Floats = (sums[end, part] - sums[start, part]) / size
-            return means
-
         hidden = (
-            of_ends[first, :half]
-            + of_ends[second, half:]
-            + mean(low, np.maximum(high, low + 1), slice(half))
-            + mean(begins, ends, slice(half, None))
-            + (rows[first] * rows[second]).reshape(-1, width) @ self._both
-            + self._known(pairs, high - low) @ self._rest
+            self._of_ends(rows, where[:, :2])
+            + self._of_sentences(rows, begins, ends)
+            + _means(rows, low, np.maximum(high, low + 1)) @ self._between
+            + (rows[first] * rows[second]) @ self._both
+            + self._known(types, hows, high - low) @ self._rest
             + self._tables["hidden_bias"]
         )
         scores = _gelu(hidden) @ self._tables["out"] + self._tables["out_bias"]
-        allowed = np.array([ALLOWED[pair.first.type, pair.second.type] for pair in pairs])
-        return log_softmax(np.where(allowed, scores, np.float32(-1e4)))
+        return log_softmax(np.where(_ALLOWED[types[:, 0], types[:, 1]], scores, np.float32(-1e4)))
 
-    def _known(self, pairs: Sequence[Pair], distances: Indexes) -> Floats:
+    def _of_ends(self, rows: Floats, ends: Indexes) -> Floats:
+        """What the ends of pairs add to the hidden layer; each place is weighed once."""
+        used = np.unique(ends)
+        shares = rows[used] @ self._ends
+        first, second = np.searchsorted(used, ends).T
+        half = shares.shape[1] // 2
+        added: Floats = shares[first, :half] + shares[second, half:]
+        return added
+
+    def _of_sentences(self, rows: Floats, begins: Indexes, ends: Indexes) -> Floats:
+        """What the sentences of pairs add; the pairs of one follow each other."""
+        fresh = np.append(True, (np.diff(begins) != 0) | (np.diff(ends) != 0))
+        added: Floats = (_means(rows, begins[fresh], ends[fresh]) @ self._sentence)[np.cumsum(fresh) - 1]
+        return added
+
+    def _known(self, types: Indexes, hows: Indexes, distances: Indexes) -> Floats:
         """What is known of the pairs besides the text: the types of their ends, how they come in, how far apart."""
-        types, hows, steps = self._tables["types"], self._tables["hows"], self._tables["distances"]
-        step = np.minimum(np.log2(distances + 1).astype(np.int64), MAX_DISTANCE)
-        columns = [
-            types[[TYPES.index(pair.first.type) for pair in pairs]],
-            types[[TYPES.index(pair.second.type) for pair in pairs]],
-            hows[[HOWS.index(pair.first.how) for pair in pairs]],
-            hows[[HOWS.index(pair.second.how) for pair in pairs]],
-            steps[step],
-        ]
-        return np.hstack(columns)
+        steps = np.minimum(np.log2(distances + 1).astype(np.int64), MAX_DISTANCE)
+        of_types, of_hows, of_steps = (self._tables[name] for name in ("types", "hows", "distances"))
+        size = len(types)
+        return np.hstack([of_types[types].reshape(size, -1), of_hows[hows].reshape(size, -1), of_steps[steps]])
 
 
-def in_window(where: Sequence[Spot], window: Window, folded: Folded) -> Indexes:
+def in_window(where: Indexes, window: Window, folded: Folded) -> Indexes:
     """The places of spots in a folded window, a row each: first, second, and the half-open sentence. An end that lies
     outside is where the sentence begins.
     """
-    rows = []
-    for spot in where:
-        begins = folded.at(window, spot.begins) or 0
-        ends = int(folded.places[min(spot.ends, window.end - 1) - window.first]) + 1
-        first, second = folded.at(window, spot.first), folded.at(window, spot.second)
-        rows.append((begins if first is None else first, begins if second is None else second, begins, ends))
-    return np.array(rows, np.int64)
+    inside = (window.first <= where) & (where < window.end)
+    first, second, begins, _ = folded.places[np.where(inside, where - window.first, 0)].T
+    begins = np.where(inside[:, 2], begins, 0)
+    ends = folded.places[np.minimum(where[:, 3], window.end - 1) - window.first] + 1
+    return np.column_stack(
+        [np.where(inside[:, 0], first, begins), np.where(inside[:, 1], second, begins), begins, ends]
+    )
 
 
-def _running_sums(rows: Floats) -> Floats:
-    """Row `i` is the sum of the rows before `i`."""
-    sums: Floats = np.vstack([np.zeros((1, rows.shape[1]), np.float32), np.cumsum(rows, axis=0, dtype=np.float32)])
-    return sums
+def _means(rows: Floats, starts: Indexes, ends: Indexes) -> Floats:
+    """The means of half-open stretches of rows; of an empty one zeros."""
+    at = np.arange(len(rows))
+    inside = ((starts[:, None] <= at) & (at < ends[:, None])).astype(np.float32)
+    means: Floats = inside @ rows / np.maximum(ends - starts, 1)[:, None].astype(np.float32)
+    return means
 
 
 def _gelu(values: Floats) -> Floats:
     """The activation, by its usual approximation with tanh (Hendrycks and Gimpel 2016)."""
-    inner = np.float32(0.7978845608) * (values + np.float32(0.044715) * values**3)
+    inner = np.float32(0.7978845608) * (values + np.float32(0.044715) * values * values * values)
     out: Floats = np.float32(0.5) * values * (1 + np.tanh(inner))
     return out

@@ -1,6 +1,8 @@
 """The steps of extraction in order, nothing else: documents → names → entities → parse → relations → facts."""
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Protocol
@@ -128,7 +130,8 @@ class Reader:
 
     def read_one(self, document: Document, /) -> Reading:
         """The reading of a document: to the last bit the same whatever is read beside it, on however many cores."""
-        with self._blas.limit(limits=1, user_api="blas"):  # how cores share a product of matrices shows in its last bit
+        # How cores share a product of matrices shows in its last bit.
+        with self._blas.limit(limits=1, user_api="blas"), _without_gc():
             text = prepare(read_blocks(document.text))
             encoded = self._encode(text)
             named = self._name(text, encoded)
@@ -149,3 +152,15 @@ class Reader:
         names = self._finder.find(text, encoded.labels if encoded else None)
         entities = resolve_text(text, names, self._gazetteer, self._demonyms)
         return with_entities(text, names, entities, self._gazetteer)
+
+
+@contextmanager
+def _without_gc() -> Iterator[None]:
+    """Reading makes many objects and no cycles: to look for these among all that is loaded is a waste."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -86,32 +86,38 @@ class PairScorer:
         """Yields: each pair of each sentence with its likeliest relation, in text order."""
         sure = [max((named.names[name].confidence for name in entity.names), default=1.0) for entity in named.entities]
         of_places = [list(pairs_of(place.sentence, named.labels)) for place in placed]
+        pairs = [(at, pair) for at, those in enumerate(of_places) for pair in those]
+        if not pairs:
+            return
         reads = self._reader.read(encoded, named, placed, of_places) if self._reader and encoded else None
-        for at, (place, pairs) in enumerate(zip(placed, of_places, strict=True)):
-            if not pairs:
+        both, alone = self._shares(pairs, None if reads is None else np.vstack(reads))
+        both[:, self._none] = 0.0
+        rules = [_rules(place) for place in placed]
+        for row, ((at, pair), best, any_) in enumerate(
+            zip(pairs, both.argmax(axis=1).tolist(), both.sum(axis=1).tolist(), strict=True)
+        ):
+            if both[row, best] <= 0.0:
                 continue
-            linear = _smooth(pairs, self._model.log_probabilities([pair.features for pair in pairs]))
-            encoder = linear if reads is None else reads[at][:, self._columns]
-            masks = np.array([self._masks[pair.first.type, pair.second.type] for pair in pairs])
-            both = _shares((1 - ENCODER_SHARE) * linear + ENCODER_SHARE * encoder, masks)
-            alone = _shares(linear, masks), _shares(encoder, masks)
-            rules = _rules(place)
-            for row, pair in enumerate(pairs):
-                some = both[row].copy()
-                some[self._none] = 0.0
-                best = int(some.argmax())
-                if some[best] <= 0.0:
-                    continue
-                label = self._model.classes[best]
-                rule = _rule(rules, pair, label)
-                signals = signals_of(
-                    (float(some[best]), float(some.sum()), float(alone[0][row, best]), float(alone[1][row, best])),
-                    (sure[pair.first.entity], sure[pair.second.entity]),
-                    (pair.first.how, pair.second.how),
-                    Predicate(label[:-1]),
-                    rule=bool(rule),
-                )
-                yield Weighed(pair, label, rule, signals, place)
+            label = self._model.classes[best]
+            rule = _rule(rules[at], pair, label)
+            signals = signals_of(
+                (float(both[row, best]), any_, float(alone[0][row, best]), float(alone[1][row, best])),
+                (sure[pair.first.entity], sure[pair.second.entity]),
+                (pair.first.how, pair.second.how),
+                Predicate(label[:-1]),
+                rule=bool(rule),
+            )
+            yield Weighed(pair, label, rule, signals, placed[at])
+
+    def _shares(self, pairs: Sequence[tuple[int, Pair]], reads: Floats | None) -> tuple[Floats, tuple[Floats, Floats]]:
+        """Of pairs and the places of their sentences the probabilities of what the ontology allows, a row a pair: by
+        both scorers, and by each.
+        """
+        linear = _smooth(pairs, self._model.log_probabilities([pair.features for _, pair in pairs]))
+        encoder = linear if reads is None else reads[:, self._columns]
+        masks = np.array([self._masks[pair.first.type, pair.second.type] for _, pair in pairs])
+        both = _shares((1 - ENCODER_SHARE) * linear + ENCODER_SHARE * encoder, masks)
+        return both, (_shares(linear, masks), _shares(encoder, masks))
 
 
 def _shares(logs: Floats, masks: "np.typing.NDArray[np.bool_]") -> Floats:
@@ -121,11 +127,11 @@ def _shares(logs: Floats, masks: "np.typing.NDArray[np.bool_]") -> Floats:
     return out
 
 
-def _smooth(pairs: Sequence[Pair], logs: Floats) -> Floats:
+def _smooth(pairs: Sequence[tuple[int, Pair]], logs: Floats) -> Floats:
     """Members of one list stand or fall together: each score is drawn half-way to the mean of its list."""
-    cells: dict[tuple[int, int, str, str], list[int]] = {}
-    for index, pair in enumerate(pairs):
-        cells.setdefault(pair.cell, []).append(index)
+    cells: dict[tuple[int, tuple[int, int, str, str]], list[int]] = {}
+    for index, (at, pair) in enumerate(pairs):
+        cells.setdefault((at, pair.cell), []).append(index)
     for indexes in cells.values():
         if len(indexes) > 1:
             logs[indexes] = _OWN_SHARE * logs[indexes] + (1 - _OWN_SHARE) * logs[indexes].mean(axis=0)

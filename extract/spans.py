@@ -20,17 +20,37 @@ def best_labels(logs: NDArray[np.float32], labels: Sequence[str]) -> list[str]:
 
     `logs` are log-probabilities, a row a token, a column a label; each ``I-`` label stands after its ``B-`` label.
     """
-    if not len(logs):
-        return []
     inside = np.array([label.startswith("I") for label in labels])
+    outside = labels.index("O")
+    best = [outside] * len(logs)
+    for start, end in _doubtful(logs, inside, outside):
+        best[start:end] = _best_path(logs[start:end], inside)
+    return [labels[at] for at in best]
+
+
+def _doubtful(logs: NDArray[np.float32], inside: NDArray[np.bool_], outside: int) -> Iterator[tuple[int, int]]:
+    """Yields: the half-open stretches that may hold names.
+
+    A token is outside all names for sure if any other label of its own costs more than it can earn the next token,
+    which could begin a name instead of going on with one.
+    """
+    earned = np.append((logs[1:, inside] - logs[1:, np.roll(inside, -1)]).max(axis=1, initial=0.0), [0.0])[: len(logs)]
+    others = np.delete(logs, outside, axis=1).max(axis=1, initial=-np.inf)
+    doubtful = logs[:, outside] - others <= earned
+    edges = np.flatnonzero(np.diff(doubtful, prepend=False, append=False))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def _best_path(logs: NDArray[np.float32], inside: NDArray[np.bool_]) -> list[int]:
+    """The places of the labels of the likeliest sequence."""
     begins = np.roll(inside, -1)
     insiders, beginners = np.flatnonzero(inside), np.flatnonzero(begins)
     scores = np.where(inside, -np.inf, logs[0])
     came: list[NDArray[np.int64]] = []
     for row in logs[1:]:
         best = int(scores.argmax())
-        backs = np.full(len(labels), best)
-        before = np.full(len(labels), scores[best])
+        backs = np.full(len(inside), best)
+        before = np.full(len(inside), scores[best])
         going, begun = scores[insiders], scores[beginners]
         goes_on = going >= begun
         backs[insiders] = np.where(goes_on, insiders, beginners)
@@ -42,7 +62,7 @@ def best_labels(logs: NDArray[np.float32], labels: Sequence[str]) -> list[str]:
     for backs in reversed(came):
         at = int(backs[at])
         path.append(at)
-    return [labels[at] for at in reversed(path)]
+    return path[::-1]
 
 
 def decode(labels: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -32,6 +32,8 @@ def status_of(parse: Parse, ends: Sequence[int]) -> Status:
 
 def _near(parse: Parse, words: Collection[int]) -> frozenset[int]:
     """What stands between the same semicolons as one of the words."""
+    if ";" not in parse.words:
+        return frozenset(range(len(parse.words))) if words else frozenset()
     pieces: list[int] = []
     for word in parse.words:
         pieces.append((pieces[-1] if pieces else 0) + (word == ";"))

@@ -211,14 +211,64 @@ class _Pool:
         how = worker.end()
         self._workers.remove(worker)
         if worker.text is None:
-            raise InputError(f"--jobs: found that a process that reads texts ended as it started ({how}), try fewer")
+            raise _no_start(how)
         self.start(1)
         if worker.text in self._again:
-            reason = f"found that reading it ends the process that does it ({how})"
-            yield worker.text, _unread(self._documents[worker.text], reason)
+            yield worker.text, _ends_processes(self._documents[worker.text], how)
         else:
             self._again.add(worker.text)
             self._waiting.appendleft(worker.text)
+
+
+class ReadingProcess:
+    """A process that reads texts one by one, for whoever has no list of them; it starts with the first text."""
+
+    def __init__(self, options: ReadingOptions, make: Make = make_reader) -> None:
+        self._start = partial(_Worker, options, make)
+        self._worker: _Worker | None = None
+
+    def read(self, document: Document) -> Outcome:
+        """What a text gave, or why it gave nothing; one that ends the process is read once more by another.
+
+        Raises:
+            InputError: a table, the weights or the model cannot be used, or the process ended before it had a text.
+        """
+        how = ""
+        for _ in range(2):
+            worker = self._worker = self._worker or self._started()
+            worker.send(document)
+            try:
+                outcome: Outcome = worker.connection.recv()
+            except (EOFError, ConnectionResetError):
+                how = self.end()
+            else:
+                return replace(outcome, document=document) if isinstance(outcome, Reading) else outcome
+        return _ends_processes(document, how)
+
+    def end(self) -> str:
+        """Ends the process; in words how it ended."""
+        worker, self._worker = self._worker, None
+        return worker.end() if worker else ""
+
+    def _started(self) -> _Worker:
+        """A process that has its reader."""
+        worker = self._start()
+        try:
+            said = worker.connection.recv()
+        except (EOFError, ConnectionResetError):
+            raise _no_start(worker.end()) from None
+        if isinstance(said, OdagraphError):
+            worker.end()
+            raise said
+        return worker
+
+
+def _ends_processes(document: Document, how: str) -> Skipped:
+    return _unread(document, f"found that reading it ends the process that does it ({how})")
+
+
+def _no_start(how: str) -> InputError:
+    return InputError(f"--jobs: found that a process that reads texts ended as it started ({how}), try fewer")
 
 
 # -- the processes that read -------------------------------------------------------------------------------------------

@@ -226,16 +226,19 @@ def _codes(namespaces: Namespaces) -> tuple[NamedNode, ...]:
     return tuple(NamedNode(namespaces.term(code)) for code in ("alpha2", "alpha3"))
 
 
-def _named(store: Readable, predicate: NamedNode, literal: Literal) -> set[str]:
-    quads = store.quads_for_pattern(None, predicate, literal, None)
-    return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+def _named(store: Readable, predicate: NamedNode, value: Literal | NamedNode) -> set[str]:
+    things = _select(store, f"SELECT DISTINCT ?thing {{ ?thing {predicate} {value} }}")
+    return {thing.value for (thing,) in things if isinstance(thing, NamedNode)}
 
 
 def _known(store: Readable, namespaces: Namespaces, iri: str) -> Known | None:
-    """The entity of an IRI; None where the graph has none."""
+    """The entity of an IRI; None where the graph has none, or it is no IRI."""
+    try:
+        node = NamedNode(iri)
+    except ValueError:
+        return None
     if not iri.startswith(namespaces.entity("")):
         return None
-    node = NamedNode(iri)
     classes = set(_objects(store, node, _TYPE))
     types = [type_ for type_ in EntityType if namespaces.term(type_) in classes]
     labels = list(_objects(store, node, _PREF_LABEL))
@@ -244,9 +247,9 @@ def _known(store: Readable, namespaces: Namespaces, iri: str) -> Known | None:
 
 
 def _objects(store: Readable, subject: NamedNode, predicate: NamedNode) -> Iterator[str]:
-    for quad in store.quads_for_pattern(subject, predicate, None, None):
-        if isinstance(quad.object, NamedNode | Literal):
-            yield quad.object.value
+    for (value,) in _select(store, f"SELECT DISTINCT ?value {{ {subject} {predicate} ?value }}"):
+        if isinstance(value, NamedNode | Literal):
+            yield value.value
 
 
 def _generally_known(things: Mapping[str, Known], namespaces: Namespaces) -> Labels:
@@ -260,11 +263,7 @@ def _generally_known(things: Mapping[str, Known], namespaces: Namespaces) -> Lab
 
 def load_sources(store: Readable, namespaces: Namespaces) -> Names:
     """Every text of the graph by its id and its title."""
-    texts = [
-        quad.subject.value
-        for quad in store.quads_for_pattern(None, _TYPE, NamedNode(namespaces.term("Document")), None)
-        if isinstance(quad.subject, NamedNode)
-    ]
+    texts = sorted(_named(store, _TYPE, NamedNode(namespaces.term("Document"))))
     titles = dict(_labels(store, _TITLE, texts))
     ids = {iri: unquote(iri.removeprefix(namespaces.source(""))) for iri in texts}
     things = {iri: Known(name=titles.get(iri, id_), id=id_, iri=iri) for iri, id_ in ids.items()}

@@ -4,6 +4,7 @@ project.
 
 from ontology.errors import (
     BuildError,
+    ClusterError,
     EndpointError,
     GraphError,
     InputError,
@@ -16,6 +17,7 @@ from ontology.vocabulary import EntityType, Group, Predicate, Role, Status, chec
 
 __all__ = [
     "BuildError",
+    "ClusterError",
     "EndpointError",
     "EntityType",
     "GraphError",

@@ -7,6 +7,7 @@
     ├── BuildError       a graph cannot be written where it should go
     ├── GraphError       a graph cannot be opened, or is not there yet
     ├── EndpointError    a SPARQL store elsewhere is not reached, or refuses
+    ├── ClusterError     a cluster that is to read texts is not reached, is lost, or cannot do it
     └── QueryError       a query cannot be answered as asked
 
 A message has the form ``where: what was found, what is allowed``. The command line prints it as one line and ends
@@ -44,6 +45,10 @@ class GraphError(OdagraphError):
 
 class EndpointError(OdagraphError):
     """A SPARQL store elsewhere is not reached, refuses what it is asked, or gives what is no answer."""
+
+
+class ClusterError(OdagraphError):
+    """A cluster that is to read texts is not reached, is lost, or cannot do it; what it has read is kept."""
 
 
 class QueryError(OdagraphError):

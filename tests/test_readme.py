@@ -16,7 +16,7 @@ ODAGRAPH = Path(sys.executable).with_name("odagraph")
 #: Ends with 1 when the graphs differ, as `diff` does.
 DIFFERS = 1
 #: Begins the address of a store elsewhere; `tests/graph/endpoint` has real ones.
-ELSEWHERE = ("http://", "https://")
+ELSEWHERE = ("http://", "https://", "s3://", "tcp://")
 
 
 def _blocks(language: str) -> list[str]:

@@ -47,6 +47,11 @@ def claim_of(entry: AddFact, reading: Reading, subject: Entity, object_: Entity)
     )
 
 
+def confirmed(claim: Claim) -> Claim:
+    """A claim that a person has looked at and found right."""
+    return replace(claim, rule=RULE, confidence=CONFIDENCE)
+
+
 def with_claim(claims: Sequence[Claim], added: Claim) -> tuple[Claim, ...]:
     """The claims of a text with one more, sorted; one that says the same goes into it with its sentences."""
     same = [claim for claim in claims if (claim.key, claim.status) == (added.key, added.status)]

@@ -36,13 +36,14 @@ class DroppedThing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What one correction did: things of the graph that it changed, facts that it added, and what it took out; all
-    sorted. `unused` tells why it did nothing.
+    """What one correction did: things of the graph that it changed or confirmed, facts that it added or confirmed, and
+    what it took out; all sorted. `unused` tells why it did nothing.
     """
 
     correction: Correction
     changed: tuple[str, ...] = ()
     added: tuple[FactKey, ...] = ()
+    confirmed: tuple[FactKey, ...] = ()
     dropped_things: tuple[DroppedThing, ...] = ()
     dropped_facts: tuple[DroppedFact, ...] = ()
     unused: str = ""

@@ -50,12 +50,30 @@ its id or its title. Every entry may say who (`by`) and why (`note`)::
     year = 2022                     # optional, as are fiscal, amount, currency, participants and status
     status = "stated"               # stated (if not said), planned, proposed or negated
 
+What is right as it is can be said as well; `odagraph review` asks no more then::
+
+    [[keep-thing]]                  # it is a thing, and is called so
+    thing = "XQZ"
+
+    [[keep-name]]                   # the name means the thing
+    thing = "Blue Harbour Project"
+    name = "BHP"
+
+    [[keep-apart]]                  # these are two things, however alike their names are
+    names = ["Blue Harbour Project", "Blue Harbor Programme"]
+
+    [[keep-fact]]                   # the texts state it; its confidence becomes that of a person, 1
+    subject = "Kenya"
+    relation = "funds"
+    object = "Ocean Summit"
+    text = "report-2023"            # only there; in all texts without it
+
 An id lasts; a name may come to stand for two things when texts are added, which is a mistake then.
 
 The order of the entries does not matter. Names stand for what the texts give without any correction, but a name that
 was parted from a thing everywhere stands for what it became. First names are parted from things (not-same), then things
-are joined (same-as), dropped, retyped and renamed; then names and facts are dropped, and last facts are added, so that
-a fact may be dropped and added again in another way.
+are joined (same-as), dropped, retyped and renamed; then names and facts are dropped, and last facts are kept and added,
+so that a fact may be dropped and added again in another way.
 """
 
 from collections.abc import Iterator
@@ -103,7 +121,7 @@ class SameAs(Correction):
     def said(self) -> str:
         """The entry in words."""
         kept, *others = self.names
-        return f"{', '.join(map(_quoted, others))} is the same as {_quoted(kept)}"
+        return f"{', '.join(map(quoted, others))} is the same as {quoted(kept)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +141,8 @@ class NotSame(Correction):
     def said(self) -> str:
         """The entry in words."""
         place = f" in {self.text}" if self.text else ""
-        meant = _quoted(self.is_) if self.is_ else "a thing of its own"
-        return f"{_quoted(self.name)}{place} is {meant}" + (f", not {_quoted(self.of)}" if self.of else "")
+        meant = quoted(self.is_) if self.is_ else "a thing of its own"
+        return f"{quoted(self.name)}{place} is {meant}" + (f", not {quoted(self.of)}" if self.of else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +157,7 @@ class Rename(Correction):
     @property
     def said(self) -> str:
         """The entry in words."""
-        return f"{_quoted(self.thing)} is called {_quoted(self.name)}"
+        return f"{quoted(self.thing)} is called {quoted(self.name)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +173,7 @@ class Retype(Correction):
     @property
     def said(self) -> str:
         """The entry in words."""
-        return f"{_quoted(self.thing)} is of the type {self.type}"
+        return f"{quoted(self.thing)} is of the type {self.type}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +187,7 @@ class DropThing(Correction):
     @property
     def said(self) -> str:
         """The entry in words."""
-        return f"{_quoted(self.thing)} is dropped"
+        return f"{quoted(self.thing)} is dropped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +204,7 @@ class DropName(Correction):
     def said(self) -> str:
         """The entry in words."""
         place = f" in {self.text}" if self.text else ""
-        return f"{_quoted(self.name)}{place} is no name of {_quoted(self.thing)}"
+        return f"{quoted(self.name)}{place} is no name of {quoted(self.thing)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +222,7 @@ class DropFact(Correction):
     def said(self) -> str:
         """The entry in words."""
         place = f" in {self.text}" if self.text else ""
-        return f"{_quoted(self.subject)} {self.relation} {_quoted(self.object)}{place} is dropped"
+        return f"{quoted(self.subject)} {self.relation} {quoted(self.object)}{place} is dropped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,13 +246,11 @@ class AddFact(Correction):
     @property
     def said(self) -> str:
         """The entry in words."""
-        return f"{_quoted(self.subject)} {self.relation} {_quoted(self.object)} in {self.text} is added"
+        return f"{quoted(self.subject)} {self.relation} {quoted(self.object)} in {self.text} is added"
 
 
-KINDS: tuple[type[Correction], ...] = (SameAs, NotSame, Rename, Retype, DropThing, DropName, DropFact, AddFact)
-
-
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name in words of ours."""
     return f"“{name}”"
 
 

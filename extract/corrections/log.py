@@ -3,17 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 
+from extract.corrections.confirmations import KeepApart, KeepFact, KeepName, KeepThing
 from extract.corrections.effects import DroppedFact, DroppedThing, Effect, FactKey
 from extract.corrections.entries import Correction, DropFact, DropName, DropThing, NotSame, Rename, Retype, SameAs
 from extract.corrections.identities import Identities
 from extract.corrections.naming import Named
-from extract.model import Claim
+from extract.model import Claim, Entity
 from extract.readings import Reading, TextClaim
 from ontology.errors import InputError
 from ontology.vocabulary import Predicate, Status, fits
 
 #: How many facts a message tells.
 _TOLD = 3
+
+#: Kinds that change or confirm what a thing is.
+_OF_THINGS = (SameAs, NotSame, Rename, Retype, DropName, KeepThing, KeepName, KeepApart)
+_OF_ONE_THING = (Rename, Retype, KeepThing, KeepName)
 
 #: Why an entry of a kind does nothing.
 _IN_VAIN = {
@@ -23,6 +28,9 @@ _IN_VAIN = {
     Retype.kind: "found that the thing is of this type without it",
     DropName.kind: "found no text that spells the name so",
     DropFact.kind: "found no text that states the fact",
+    KeepName.kind: "found no such name of the thing",
+    KeepApart.kind: "found that the names stand for one thing, a [[not-same]] parts them",
+    KeepFact.kind: "found no text that states the fact",
 }
 
 Key = tuple[str, Predicate, str]
@@ -36,6 +44,7 @@ class Log:
         self._found = found
         self._entries = entries
         self._added: dict[_Entry, set[FactKey]] = defaultdict(set)
+        self._confirmed: dict[_Entry, set[FactKey]] = defaultdict(set)
         self._dropped: dict[_Entry, set[DroppedFact]] = defaultdict(set)
         self._unfit: dict[_Entry, set[DroppedFact]] = defaultdict(set)
         self._used: set[_Entry] = set()
@@ -45,6 +54,10 @@ class Log:
     def add(self, named: Named, claim: Claim) -> None:
         """Notes a fact that an entry adds to a text."""
         self._added[named.entry.key].add(_fact(named.text, claim.key, claim.status))
+
+    def confirm(self, named: Named, document: str, claim: Claim) -> None:
+        """Notes a fact of a text that an entry says is right."""
+        self._confirmed[named.entry.key].add(_fact(document, claim.key, claim.status))
 
     def use(self, named: Named) -> None:
         """Notes that an entry did something."""
@@ -119,42 +132,61 @@ class Log:
             correction=named.entry,
             changed=tuple(sorted({*self._changed(named)} & known)),
             added=tuple(sorted(self._added.get(key, ()))),
+            confirmed=tuple(sorted(self._confirmed.get(key, ()))),
             dropped_things=tuple(self._dropped_things(named)),
             dropped_facts=tuple(sorted(self._dropped.get(key, ()))),
         )
 
     def _unused(self, named: Named) -> str:
         """Why an entry did nothing; empty where it did something."""
-        found, key = self._found, named.entry.key
-        thing = found.made.get(found.final(named.things[0])) if named.things else None
-        match named.entry:
-            case SameAs():
-                did = len(set(named.things)) > 1
-            case NotSame():
-                did = key in found.parted.used
-            case Rename(name=name):
-                did = thing is not None and thing.name != name
-            case Retype(type=type_):
-                did = thing is not None and thing.type is not type_
-            case DropName():
-                did = key in self._used
-            case DropFact():
-                did = key in self._dropped
-            case _:
-                did = True
-        if did:
+        thing = self._found.made.get(self._found.final(named.things[0])) if named.things else None
+        if self._did(named) and (thing is None or _does(named, thing)):
             return ""
-        is_gone = isinstance(named.entry, Rename | Retype) and thing is None
+        is_gone = isinstance(named.entry, _OF_ONE_THING) and thing is None
         return "found that other entries take all its names away" if is_gone else _IN_VAIN[named.entry.kind]
 
+    def _did(self, named: Named) -> bool:
+        """Whether an entry did something, as far as it was noted."""
+        key = named.entry.key
+        match named.entry:
+            case NotSame():
+                return key in self._found.parted.used
+            case DropName():
+                return key in self._used
+            case DropFact():
+                return key in self._dropped
+            case KeepFact():
+                return key in self._confirmed
+            case _ if isinstance(named.entry, _OF_ONE_THING):
+                return self._found.final(named.things[0]) in self._found.made
+            case _:
+                return True
+
     def _changed(self, named: Named) -> Iterator[str]:
-        if isinstance(named.entry, SameAs | NotSame | Rename | Retype | DropName):
+        if isinstance(named.entry, _OF_THINGS):
             yield from map(self._found.final, (*named.things, *((named.parted,) if named.parted else ())))
 
     def _dropped_things(self, named: Named) -> Iterator[DroppedThing]:
         if isinstance(named.entry, DropThing):
             id_ = self._found.final(named.things[0])
             yield DroppedThing(id=id_, name=_name(id_, self._found))
+
+
+def _does(named: Named, thing: Entity) -> bool:
+    """Whether what an entry says of its first thing was to be said."""
+    match named.entry:
+        case SameAs():
+            return len(set(named.things)) > 1
+        case KeepApart():
+            return len(set(named.things)) == len(named.things)
+        case Rename(name=name):
+            return thing.name != name
+        case KeepName(name=name):
+            return name in (thing.name, *thing.aliases)
+        case Retype(type=type_):
+            return thing.type is not type_
+        case _:
+            return True
 
 
 def _name(id_: str, found: Identities) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from extract.corrections.confirmations import KeepApart, KeepFact, KeepName, KeepThing
 from extract.corrections.entries import (
     AddFact,
     Correction,
@@ -97,13 +98,13 @@ class _Naming:
     def named(self, entry: Correction, lookup: Lookup) -> Named:
         """An entry of any other kind with its ids."""
         match entry:
-            case SameAs():
+            case SameAs() | KeepApart():
                 return self._named(entry, lookup, entry.names, "")
-            case Rename() | Retype() | DropThing():
+            case Rename() | Retype() | DropThing() | KeepThing() | KeepName():
                 return self._named(entry, lookup, [entry.thing], "")
             case DropName():
                 return self._named(entry, lookup, [entry.thing], entry.text)
-            case DropFact() | AddFact():
+            case DropFact() | AddFact() | KeepFact():
                 return self._named(entry, lookup, [entry.subject, entry.object], entry.text)
             case _:
                 raise InputError(f"{entry.where}: found {entry.kind!r}, which has no names")

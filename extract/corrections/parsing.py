@@ -10,7 +10,8 @@ from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any
 
-from extract.corrections.entries import KINDS, Correction, Corrections
+from extract.corrections.confirmations import KINDS
+from extract.corrections.entries import Correction, Corrections
 from ontology.errors import InputError
 from ontology.vocabulary import EntityType, Predicate, Status
 

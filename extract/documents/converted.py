@@ -11,7 +11,7 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _JUNK_TITLE = re.compile(
-    r"(?i)untitled.*|microsoft (?:word|powerpoint).*|.*\.(?:docx?|indd|pdf|html?|rtf|pptx?|tmp)|\W*"
+    r"(?i)untitled.*|about:blank|microsoft (?:word|powerpoint).*|.*\.(?:docx?|indd|pdf|html?|rtf|pptx?|tmp)|\W*"
 )
 _MARKED = re.compile(r"#|- |Caption: |<sup>")
 _ENDED = re.compile(r"[.!?:;][\"”’)\]]*$")

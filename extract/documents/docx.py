@@ -56,6 +56,8 @@ def convert_docx(data: bytes) -> Converted:
         ).value
     except (InputError, MemoryError):
         raise
+    except RecursionError as error:
+        raise InputError("found elements nested too deep, a document that people write is needed") from error
     except DefusedXmlException as error:
         raise InputError(f"found XML entities in it, {_NEEDED}") from error
     except Exception as error:  # a reader of damaged files fails in ways that nobody lists
@@ -74,8 +76,10 @@ def convert_docx(data: bytes) -> Converted:
 def _checked(archive: zipfile.ZipFile) -> frozenset[str]:
     """The names of the parts; none is larger than it says, and no XML of them declares entities."""
     parts = archive.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-        raise InputError(f"found {len(parts)} parts that unpack to too much, {MOST_BYTES:,} bytes are allowed")
+    total = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PARTS or total > MOST_BYTES:
+        found = f"{len(parts):,} parts of {total:,} bytes when unpacked"
+        raise InputError(f"found {found}, {MOST_PARTS:,} of {MOST_BYTES:,} are allowed")
     for part in parts:
         with archive.open(part) as stream:
             content = stream.read(part.file_size + 1)

@@ -10,7 +10,8 @@ from pypdfium2 import raw
 
 from extract.documents.converted import Converted, clean, title_of, year_of
 from extract.documents.pdf_bullets import is_dot, with_bullets
-from extract.documents.pdf_layout import Segment, in_reading_order, without_running_heads
+from extract.documents.pdf_layout import in_reading_order, without_running_heads
+from extract.documents.pdf_segments import Segment
 from extract.documents.pdf_text import as_text
 from extract.standards import language_tag
 from ontology.errors import InputError
@@ -26,6 +27,8 @@ _BACK = 0.6
 _RAISED_SIZE = 0.88
 _RAISED_BY = 0.12
 _LOOSE_MARK = re.compile(r"</sup> (?=[).,;:])")
+#: Raised letters seem to stand apart.
+_ORDINAL = re.compile(r"(?<=\d) ?(st|nd|rd|th)\b(?: (?=[.,;:)]))?")
 _MARKS = frozenset("0123456789*†‡")
 #: Programs that print a page of the web: their date is that of the print.
 _PRINTERS = ("skia", "chrom", "quartz", "print to pdf", "wkhtml", "weasy", "firefox", "cairo")
@@ -148,7 +151,9 @@ def _runs(chars: list[_Char]) -> Iterator[list[_Char]]:
 
 
 def _follows(run: list[_Char], char: _Char) -> bool:
-    _, _, bottom, right, top = next(other for other in reversed(run) if other[0] != " ")
+    _, left, bottom, right, top = next(other for other in reversed(run) if other[0] != " ")
+    if (left, right) == (char[1], char[3]):  # the letters of a ligature share its box
+        return True
     size = max(top - bottom, char[4] - char[2], 1.0)
     middle = (char[2] + char[4]) / 2
     low, high = min(run[0][2], bottom), max(run[0][4], top)
@@ -167,7 +172,8 @@ def _segment(run: list[_Char], page: int) -> Segment | None:
     parts = []
     for (sign, *_), before, (here, after) in zip(run, [False, *raised], pairwise([*raised, False]), strict=False):
         parts.append(f"{'<sup>' if here and not before else ''}{sign}{'</sup>' if here and not after else ''}")
-    text = _LOOSE_MARK.sub("</sup>", " ".join(clean("".join(parts)).split()).replace(" <sup>", "<sup>"))
+    text = " ".join(clean("".join(parts)).split()).replace(" <sup>", "<sup>")
+    text = _ORDINAL.sub(r"\1", _LOOSE_MARK.sub("</sup>", text))
     if not text:
         return None
     return Segment(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.documents.pdf_layout import Segment
+from extract.documents.pdf_segments import Segment
 
 #: A box in points: left, bottom, right, top.
 Box = tuple[float, float, float, float]

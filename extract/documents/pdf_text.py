@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract.documents.converted import joined
-from extract.documents.pdf_layout import Segment
+from extract.documents.pdf_segments import Segment
 
 _NOTE = re.compile(r"(?:<sup>(\d{1,3}|[*†‡]{1,2})</sup>|(\d{1,3})(?=\s)|([*†‡]{1,2}))\s*")
 _BULLET = re.compile(r"[•▪◦‣·–—-]\s+")
@@ -86,13 +86,15 @@ def _blocks(lines: Sequence[Segment], body: _Body) -> list[_Block]:
     blocks: list[_Block] = []
     waiting: list[_Block] = []
     current: _Block | None = None
-    for line in lines:
-        label = _note_label(line, body)
-        in_note = waiting and waiting[-1].lines[-1].page == line.page and line.size <= _NOTE_SIZE * body.size
-        if label:
-            waiting.append(_Block([line], label))
-        elif in_note and _same_place(waiting[-1].lines[-1], line):
-            waiting[-1].lines.append(line)
+    note: _Block | None = None
+    for before, line in zip([None, *lines], lines, strict=False):
+        if line.aside:
+            _wait(line, waiting, body)
+        elif label := _note_label(line, body):
+            note = _Block([line], label)
+            waiting.append(note)
+        elif note is not None and _is_of_note(note, line, body, last=note.lines[-1] is before):
+            note.lines.append(line)
         elif current is not None and _goes_on(current.lines[-1], line, body):
             current.lines.append(line)
         else:
@@ -100,6 +102,27 @@ def _blocks(lines: Sequence[Segment], body: _Body) -> list[_Block]:
             blocks += waiting
             current, waiting = _Block([line]), []
     return [*blocks, *([current] if current else []), *waiting]
+
+
+def _is_of_note(note: _Block, line: Segment, body: _Body, *, last: bool) -> bool:
+    """Whether a line of small print belongs to a note: the last one read, or one that goes on at the foot of the next
+    page.
+    """
+    before = note.lines[-1]
+    if line.size > _NOTE_SIZE * body.size or abs(line.size - before.size) > _SAME_SIZE * before.size:
+        return False
+    if before.page == line.page:
+        return last and _same_place(before, line)
+    return line.page == before.page + 1 and _TERMINAL.search(before.text) is None
+
+
+def _wait(line: Segment, waiting: list[_Block], body: _Body) -> None:
+    """Adds a line of an aside to what waits until the paragraph beside it ends."""
+    before = waiting[-1].lines[-1] if waiting else None
+    if before is not None and before.aside and before.column == line.column and _goes_on(before, line, body):
+        waiting[-1].lines.append(line)
+    else:
+        waiting.append(_Block([line]))
 
 
 def _note_label(line: Segment, body: _Body) -> str:
@@ -113,18 +136,23 @@ def _note_label(line: Segment, body: _Body) -> str:
 def _goes_on(before: Segment, line: Segment, body: _Body) -> bool:
     """Whether a line belongs to the paragraph of the line before it."""
     ended = _TERMINAL.search(before.text) is not None
-    if abs(line.size - before.size) > _SAME_SIZE * before.size or _begins_item(before, line, ended=ended):
+    if _is_unlike(before, line) or _begins_item(before, line, ended=ended):
         return False
     if not _same_place(before, line):
         return _goes_on_elsewhere(before, line, ended=ended)
     if before.bottom - line.bottom > _LOOSE * body.pitch * line.size:
         return False
-    indented = line.left > before.left + _INDENT * line.size and before.left < before.column[0] + line.size
+    indented = _inset(line) > _inset(before) + _INDENT * line.size and _inset(before) < line.size
     if ended and indented and not _ITEM.match(before.text):
         return False
     if line.text[:1].islower() or not _is_short(before, line):
         return True
     return not ended and (line.size > _HEADING_SIZE * body.size or _leaves(before) < _MUCH_ROOM)
+
+
+def _is_unlike(before: Segment, line: Segment) -> bool:
+    """Whether two lines are of different sizes, or one of them is a row of a table."""
+    return before.cells or line.cells or abs(line.size - before.size) > _SAME_SIZE * before.size
 
 
 def _goes_on_elsewhere(before: Segment, line: Segment, *, ended: bool) -> bool:
@@ -139,7 +167,7 @@ def _begins_item(before: Segment, line: Segment, *, ended: bool) -> bool:
     if not _ITEM.match(line.text):
         return False
     open_ = not ended or before.text.endswith(":")
-    indented = abs((line.left - line.column[0]) - (before.left - before.column[0])) >= _INDENT * line.size
+    indented = abs(_inset(line) - _inset(before)) >= _INDENT * line.size
     amid = open_ and not indented and not _is_short(before, line)
     return _BULLET.match(line.text) is not None or not amid
 
@@ -147,17 +175,23 @@ def _begins_item(before: Segment, line: Segment, *, ended: bool) -> bool:
 def _is_short(before: Segment, line: Segment) -> bool:
     """Whether the first word of a line would have had room on the line before."""
     letter = (line.right - line.left) / max(len(line.text), 1)
-    return before.column[1] - before.right > letter * (len(line.text.split(" ", 1)[0]) + 3)
+    return before.reach[1] - before.right > letter * (len(line.text.split(" ", 1)[0]) + 3)
+
+
+def _inset(line: Segment) -> float:
+    """How far from the edge of its column a line begins."""
+    return line.left - line.reach[0]
 
 
 def _leaves(line: Segment) -> float:
     """The share of its column that a line leaves empty."""
-    return (line.column[1] - line.right) / max(line.column[1] - line.column[0], 1.0)
+    return (line.reach[1] - line.right) / max(line.reach[1] - line.reach[0], 1.0)
 
 
 def _is_heading(block: _Block, body: _Body) -> bool:
     length = sum(len(line.text) for line in block.lines)
-    return block.lines[0].size > _HEADING_SIZE * body.size and length <= _LONGEST_HEADING
+    quoted = block.lines[0].aside and _TERMINAL.search(block.lines[-1].text)
+    return block.lines[0].size > _HEADING_SIZE * body.size and length <= _LONGEST_HEADING and not quoted
 
 
 def _lead(block: _Block, body: _Body) -> tuple[str, int]:

@@ -90,7 +90,7 @@ def examples_of(passage: Passage, gazetteer: Gazetteer, parser: Parser, pieces: 
         for place, labelled in placed:
             pairs = [pair for pair, _ in labelled]
             where = spots(named, place, pairs, starts)
-            if not where or not window.own <= where[0].begins < window.end:
+            if not len(where) or not window.own <= where[0, 2] < window.end:
                 continue
             known = [
                 (

@@ -1,6 +1,5 @@
 """Trains the linear weights: the name tagger, the name typer and the pair scorer."""
 
-import lzma
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from extract.linear import LinearModel
 from extract.names import COMMON_FILE, TAGGER_FILE, TYPER_FILE
 from extract.nlp import Parser
 from extract.scoring import SCORER_FILE
+from extract.training.crfsuite import read_tagger
 from extract.training.passages import Passage, Span, gold_named, labelled_pairs
 from extract.type_features import span_features
 
@@ -47,7 +47,8 @@ def train_names(passages: Sequence[Passage], gazetteer: Gazetteer, demonyms: Map
     with TemporaryDirectory() as name:
         plain = Path(name) / "tagger"
         trainer.train(str(plain))
-        (folder / TAGGER_FILE).write_bytes(lzma.compress(plain.read_bytes(), preset=9))
+        with (folder / TAGGER_FILE).open("wb") as stream:
+            read_tagger(plain.read_bytes()).save(stream)
     _save(fit(features, types, TYPER_INVERSE_PENALTY), folder / TYPER_FILE)
 
 

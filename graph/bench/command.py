@@ -1,104 +1,34 @@
-"""Speed and memory, each beside a peer in the same run: ``python -m graph.bench``, or one part of it by its name.
+"""Speed, memory and quality, each beside a peer in the same run: ``python -m graph.bench``, or one part by its name.
 
-`build` is the whole command beside the stock English pipeline on the same text; `queries` are the named queries beside
-rdflib's engine; `network` measures a large made-up network. Every figure is of processes started anew, one after the
+`build` is the whole command beside the stock English pipeline and two tutorials on the same text, `quality` what they
+find in annotated texts, `queries` the named queries beside rdflib's engine, `network` a large made-up network beside
+networkx's own way by GraphML, `page` ours beside pyvis's own. Every figure is of processes started anew, one after the
 other on this machine. Compare figures of one run only.
+
+`generate` writes made-up documents with known truth, and `scale` measures cost and quality as their number grows.
 """
 
 import json
-import math
-import statistics
+import subprocess
 import sys
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
-from graph.bench.networks import main as network
+from graph.bench.networks import EDGES, NODES
 from graph.bench.queries import LIMIT, QUADS, bench_queries
-from graph.bench.runs import Run, measure
-from graph.tables import Cell, Format, Table, render
+from graph.bench.runs import measure, records
+from graph.bench.speed import WORDS, bench
+from graph.tables import Format, Table, render
 from ontology.errors import InputError, OdagraphError
 
-#: The ratio to the stock pipeline is promised for this length and more.
-WORDS = 150_000
-#: How often the short commands run; the median is shown.
-REPEATS = 5
+# ruff: noqa: PLC0415 (a part loads what it needs: a child's peak of memory starts at the size of what starts it)
 
-_STOCK = """
-import pathlib, sys, spacy
-from extract.nlp import DEFAULT_MODEL
-nlp = spacy.load(DEFAULT_MODEL)
-texts = [path.read_text(encoding="utf-8") for path in sorted(pathlib.Path(sys.argv[1]).iterdir())]
-nlp.max_length = max(map(len, texts)) + 1
-print(sum(len(doc) for doc in nlp.pipe(texts)))
-"""
-_ENDINGS = (".txt", ".md")
-
-
-def repeated(texts: Path, folder: Path, least: int) -> tuple[int, int]:
-    """How many words and files were written: the texts of a folder, copied as often as it takes.
-
-    Each copy begins with a line of its own, because a build reads the same text once only.
-
-    Raises:
-        InputError: the folder holds no text.
-    """
-    found = {path: path.read_text(encoding="utf-8") for path in sorted(texts.rglob("*")) if path.suffix in _ENDINGS}
-    words = sum(len(text.split()) for text in found.values())
-    if not words:
-        raise InputError(f"{texts}: found no text, a folder with {' or '.join(_ENDINGS)} files is needed")
-    times = math.ceil(least / words)
-    for number in range(times):
-        for path, text in found.items():
-            (folder / f"{path.stem}-{number:03}{path.suffix}").write_text(f"Copy {number}\n\n{text}", encoding="utf-8")
-    return words * times, len(found) * times
-
-
-def bench(texts: Path, least: int) -> Table:
-    """One row for each thing measured, the ratio of build and stock pipeline among them."""
-    with tempfile.TemporaryDirectory() as name:
-        folder, out, small = (Path(name) / part for part in ("texts", "out", "small"))
-        folder.mkdir()
-        words, number = repeated(texts, folder, least)
-        click.echo(f"{words:,} words in {number} files, one process each", err=True)
-        stock = measure(["-c", _STOCK, str(folder)])
-        build, shared = (
-            measure(["-m", "graph.cli", "build", str(folder), "--out", str(out / jobs), "--jobs", jobs])
-            for jobs in ("1", "2")
-        )
-        measure(["-m", "graph.cli", "build", str(texts), "--out", str(small)])
-        rows = [
-            _row("stock pipeline", stock),
-            _row("odagraph build --jobs 1", build),
-            _row("odagraph build --jobs 2", shared),
-            ("build / stock", round(build.seconds / stock.seconds, 2), None),
-            ("speed-up by --jobs 2", round(build.seconds / shared.seconds, 2), None),
-            ("thousand words per second", round(words / build.seconds / 1000, 1), None),
-            *(_row(f"odagraph {' '.join(asked)}", _median(asked, small)) for asked in _questions(small)),
-        ]
-    return Table(("what", "seconds", "peak_mb"), tuple(rows))
-
-
-def _row(what: str, run: Run) -> tuple[Cell, ...]:
-    return (what, round(run.seconds, 2), round(run.megabytes))
-
-
-def _questions(out: Path) -> tuple[tuple[str, ...], ...]:
-    """What is asked of the graph of the texts once; `why` asks for the thing with the most relations."""
-    from graph.facts import open_view  # noqa: PLC0415 (the parent stays small while it measures)
-
-    view = open_view(out)
-    ends = [end for edge in view.edges for end in (edge.subject, edge.object)]
-    busiest = max(sorted(set(ends)), key=ends.count, default="")
-    return (("query", "top-actors"), ("why", busiest), ("info",))
-
-
-def _median(asked: Sequence[str], out: Path) -> Run:
-    runs = [measure(["-m", "graph.cli", *asked, "--out", str(out)]) for _ in range(REPEATS)]
-    return Run(statistics.median(run.seconds for run in runs), max(run.megabytes for run in runs))
+#: The parts that run when none is named, in this order.
+PARTS = ("build", "quality", "queries", "network", "page")
 
 
 def digests() -> Path:
@@ -114,25 +44,60 @@ def originals() -> Path:
 
 _TEXTS = click.option("--texts", type=click.Path(path_type=Path), help="Folder of texts.")
 _JSON = click.option("--json", "json_file", type=click.Path(path_type=Path), help="File for the figures as JSON.")
+_SEED = click.option("--seed", type=int, default=1, show_default=True, help="What all chance hangs on.")
 
 
 @click.group(invoke_without_command=True, epilog="Example: python -m graph.bench --texts ../shared/seeds")
 @_TEXTS
+@_JSON
 @click.pass_context
-def main(context: click.Context, texts: Path | None) -> None:
-    """Measure speed and memory: everything, or one part of it."""
-    if context.invoked_subcommand is None:
-        context.invoke(build, texts=texts)
-        context.invoke(queries, texts=texts)
-        context.invoke(network)
+def main(context: click.Context, texts: Path | None, json_file: Path | None) -> None:
+    """Measure everything, each part in a process of its own, or one part of it."""
+    if context.invoked_subcommand is not None:
+        return
+    given = ["--texts", str(texts)] if texts else []
+    found = {part: _part(part, given if part in {"build", "queries", "page"} else []) for part in PARTS}
+    if json_file:
+        json_file.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    if missing := [part for part, figures in found.items() if figures is None]:
+        raise InputError(f"bench: found no figures of {', '.join(missing)}, the lines above say why")
+
+
+def _part(part: str, given: list[str]) -> object:
+    """The figures of a part, measured in a process of its own; None where it cannot be."""
+    click.echo(f"\n{part}", err=True)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "figures.json"
+        arguments = [sys.executable, "-m", "graph.bench", part, *given, "--json", str(path)]
+        done = subprocess.run(arguments, check=False)  # noqa: S603 (ours)
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() and not done.returncode else None
+
+
+def _tell(tables: Mapping[str, Table], json_file: Path | None) -> None:
+    """Writes tables for a reader, and for a program by their names."""
+    for table in tables.values():
+        click.echo(render(table, Format.TABLE))
+    if json_file:
+        held = {name: records(table) for name, table in tables.items()}
+        json_file.write_text(json.dumps(held, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 @main.command()
 @_TEXTS
 @click.option("--words", type=click.IntRange(min=1), default=WORDS, show_default=True, help="Least length to build.")
-def build(texts: Path | None, words: int = WORDS) -> None:
-    """Measure build, query, why and info, and the stock pipeline beside them."""
-    click.echo(render(bench(texts or digests(), words), Format.TABLE), nl=False)
+@_JSON
+def build(texts: Path | None, words: int, json_file: Path | None) -> None:
+    """Measure build, query, why and info, and beside them the stock pipeline and what tutorials do with it."""
+    _tell({"build": bench(texts or digests(), words)}, json_file)
+
+
+@main.command()
+@_JSON
+def quality(json_file: Path | None) -> None:
+    """Score the graph and what tutorials find against annotated texts."""
+    from graph.bench.quality import bench_quality, gold_sets
+
+    _tell({"quality": bench_quality(gold_sets())}, json_file)
 
 
 @main.command()
@@ -141,13 +106,7 @@ def build(texts: Path | None, words: int = WORDS) -> None:
 @click.option("--limit", type=float, default=LIMIT, show_default=True, help="Seconds that rdflib has for a query.")
 @click.option("--large", type=click.Path(exists=True, path_type=Path), help="A large graph that stands already.")
 @_JSON
-def queries(
-    texts: Path | None,
-    quads: int = QUADS,
-    limit: float = LIMIT,
-    large: Path | None = None,
-    json_file: Path | None = None,
-) -> None:
+def queries(texts: Path | None, quads: int, limit: float, large: Path | None, json_file: Path | None) -> None:
     """Measure the named queries on the graph of texts and on a made-up one, and rdflib's engine beside them."""
     outcome = bench_queries(texts or originals(), quads=quads, limit=limit, large=large)
     if json_file:
@@ -158,7 +117,65 @@ def queries(
         raise InputError(f"bench: found another answer of rdflib to {', '.join(outcome.differing)}, the same is needed")
 
 
-main.add_command(network, "network")
+@main.command(epilog="Example: python -m graph.bench network --nodes 10000 --edges 50000")
+@click.option("--nodes", type=click.IntRange(min=3), default=NODES, show_default=True, help="Things.")
+@click.option("--edges", type=click.IntRange(min=1), default=EDGES, show_default=True, help="Relations.")
+@_JSON
+def network(nodes: int, edges: int, json_file: Path | None) -> None:
+    """Measure how long a large network takes, and the way by GraphML to networkx's own functions."""
+    from graph.bench.networks import bench_network
+
+    _tell({"network": bench_network(nodes, edges)}, json_file)
+
+
+@main.command()
+@_TEXTS
+@click.option("--repeats", type=click.IntRange(min=1), default=1, show_default=True, help="Pairs of openings.")
+@_JSON
+def page(texts: Path | None, repeats: int, json_file: Path | None) -> None:
+    """Measure how soon the page draws and answers, and pyvis's own page beside it; needs a Chromium."""
+    with TemporaryDirectory() as name:
+        out = Path(name) / "texts"
+        measure(["-m", "graph.cli", "build", str(texts or originals()), "--out", str(out)])
+        from graph.bench.page import compare, generated
+        from graph.facts import open_view
+
+        views = {"texts": open_view(out), "generated": generated()}
+        _tell({"page": compare(views, repeats)}, json_file)
+
+
+@main.command(epilog="Example: python -m graph.bench generate --documents 1000 --out corpus")
+@click.option("--documents", type=click.IntRange(min=1), required=True, help="How many.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for texts/ and gold/.")
+@click.option("--first", type=click.IntRange(min=0), default=0, show_default=True, help="Number of the first one.")
+@_SEED
+def generate(documents: int, out: Path, first: int, seed: int) -> None:
+    """Write made-up documents of the genre and, in the form of tests/gold, what each of them states."""
+    from graph.bench.genre.corpus import generate as write
+
+    click.echo(f"{write(out, documents, first=first, seed=seed):,} documents written", err=True)
+
+
+@main.command(epilog="Example: python -m graph.bench scale --documents 1000 10000 100000 --work build/scale")
+@click.option("--documents", type=click.IntRange(min=1), multiple=True, help="A size; more of them may follow it.")
+@click.argument("sizes", type=click.IntRange(min=1), nargs=-1, metavar="[N]...")
+@click.option("--work", type=click.Path(path_type=Path), required=True, help="Folder for corpora, graphs and figures.")
+@click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Processes that read.")
+@_SEED
+@_JSON
+def scale(
+    documents: tuple[int, ...], sizes: tuple[int, ...], work: Path, jobs: int, seed: int, json_file: Path | None
+) -> None:
+    """Measure cost and quality of made-up corpora of growing size; a stopped run goes on."""
+    from graph.bench.scale import bench_scale, scale_table
+
+    wanted = (*documents, *sizes)
+    if not wanted:
+        raise click.UsageError("found no size, --documents 1000 is an example")
+    found = bench_scale(work, wanted, jobs=jobs, seed=seed)
+    if json_file:
+        json_file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    click.echo(render(scale_table(found), Format.TABLE), nl=False)
 
 
 def run() -> None:

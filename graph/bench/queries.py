@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from graph.bench.runs import Run, Timed, measure
+from graph.bench.runs import Run, Timed, measure, records
 from graph.tables import Cell, Table
 
 #: What is promised: all queries together, on the graph of the founding texts and on one of two million quads.
@@ -98,8 +98,8 @@ class Outcome:
     def as_values(self) -> dict[str, object]:
         """The same for a program."""
         return {
-            "graphs": _records(self.summary()),
-            "queries": _records(self.table()),
+            "graphs": records(self.summary()),
+            "queries": records(self.table()),
             "writing": self.written
             and {"seconds": round(self.written.seconds, 1), "peak_mb": round(self.written.megabytes)},
         }
@@ -113,10 +113,6 @@ def _summary_row(name: str, graph: Measured, promised: float) -> tuple[Cell, ...
     queries = sum(timed.seconds for timed in graph.queries.values())
     times = (graph.opening, graph.names, queries, graph.together, promised, graph.run.seconds)
     return (name, graph.quads, *(round(seconds, 2) for seconds in times), round(graph.run.megabytes))
-
-
-def _records(table: Table) -> list[dict[str, Cell]]:
-    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
 
 def bench_queries(folder: Path, *, quads: int = QUADS, limit: float = LIMIT, large: Path | None = None) -> Outcome:

@@ -12,16 +12,20 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from graph.tables import Cell, Table
 from ontology.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one process took: wall-clock seconds, the peak of its resident memory in megabytes, and what it wrote."""
+    """What one process took: wall-clock seconds, the peak of its resident memory in megabytes, what it wrote, and the
+    seconds of all cores, its own processes included. The peak is that of the largest of them.
+    """
 
     seconds: float
     megabytes: float
     output: str = ""
+    cpu: float = 0.0
 
 
 def measure(arguments: Sequence[str]) -> Run:
@@ -42,7 +46,12 @@ def measure(arguments: Sequence[str]) -> Run:
             lines = said.read().decode(errors="replace").strip().splitlines() or [f"exit code {process.returncode}"]
             raise InputError(f"bench: found that `{' '.join(arguments[:4])}` fails ({lines[-1]}), it has to run")
         output = wrote.read().decode()
-    return Run(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6, output)
+    return Run(seconds, megabytes(usage.ru_maxrss), output, usage.ru_utime + usage.ru_stime)
+
+
+def megabytes(peak: int) -> float:
+    """The peak of resident memory as the system tells it, in megabytes."""
+    return peak * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +80,8 @@ def _plain(cell: object) -> str:
         return f"{float(str(cell)):.9g}"
     except ValueError:
         return str(cell)
+
+
+def records(table: Table) -> list[dict[str, Cell]]:
+    """The rows of a table by the names of its columns, as JSON has them."""
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]

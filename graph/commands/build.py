@@ -4,13 +4,16 @@ import json
 import sys
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph.commands.building import build_options, tell_outcome
+from graph.commands.building import build_options, cluster_options, tell_outcome, where
 from graph.commands.common import DEFAULT_OUT, FORMATS, examples, graph_option, screen_width, write_table
 from graph.commands.publish import send
+
+if TYPE_CHECKING:
+    from extract.cluster import Cluster
 
 # ruff: noqa: PLC0415 (imports inside the commands, so that the others start at once)
 
@@ -30,9 +33,12 @@ _ALL = sys.maxsize
         "odagraph build report.pdf saved-pages.zip --out graph",
         "odagraph build - --out graph < report.txt",
         "odagraph build texts/ --corrections corrections.toml",
+        "odagraph build s3://reports/2024 https://example.org/report.pdf",
+        "odagraph build texts/ --cluster local:8",
+        "odagraph build s3://reports --cluster tcp://10.0.0.5:8786 --shards s3://scratch/reports",
     )
 )
-@click.argument("texts", nargs=-1, type=_PATH, metavar="[FILE|FOLDER|-]...")
+@click.argument("texts", nargs=-1, type=where, metavar="[FILE|FOLDER|ADDRESS|-]...")
 @click.option("--out", type=_PATH, default=DEFAULT_OUT, show_default=True, metavar="DIR", help="Folder for the graph.")
 @click.option(
     "--corrections",
@@ -42,20 +48,25 @@ _ALL = sys.maxsize
 )
 @click.option("--no-corrections", "uncorrected", is_flag=True, help="Apply no corrections, and forget those of DIR.")
 @click.option("--to", metavar="URL", help="Then send the graph to this SPARQL store, as `odagraph publish` does.")
+@cluster_options
 @build_options(given=True)
 def build(
-    texts: tuple[Path, ...],
+    texts: tuple[Path | str, ...],
     out: Path,
     corrections: Path | None,
     uncorrected: bool,
     to: str | None,
+    cluster: "Cluster | None",
     **options: Any,
 ) -> int:
     """Read texts and write their graph.
 
-    A text is a file (.txt, .md, .pdf, .html, .docx), one in a folder or anywhere below it, one in a .zip, or what comes
-    through a pipe (-). Without texts it reads those of seeds/. A graph that stands in DIR is replaced when the new one
-    is complete; a text that it has already read, and that has not changed, is not read again.
+    A text is a file (.txt, .md, .pdf, .html, .docx), one in a folder or anywhere below it, one in a .zip, what lies at
+    an address (https://…, s3://…, gs://…: extra `scale`), or what comes through a pipe (-). Without texts it reads
+    those of seeds/. A graph that stands in DIR is replaced when the new one is complete; a text that it has already
+    read, and that has not changed, is not read again.
+
+    With --cluster, whoever is killed on the way, the same command goes on from there, and the graph is the same.
 
     Ends with 3 when the graph is written but some texts could not be read: a scan, a password, a damaged file, another
     language. The report names each with the reason. Pictures and tables beside the texts are left alone.
@@ -73,6 +84,7 @@ def build(
             options=chosen,
             corrections=chosen_corrections(corrections, none=uncorrected),
             progress=progress,
+            cluster=cluster,
         )
     code = tell_outcome(report, out)
     if to is not None:

@@ -1,6 +1,7 @@
 """What the commands that build a graph share: the options of how to build, and what is said of the outcome."""
 
 import functools
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,17 @@ from ontology.namespaces import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from graph.writing.report import Report
+
+
+def where(value: str) -> Path | str:
+    """What a user names, as commands that read texts take it: a path, or the address of what lies elsewhere.
+
+    >>> where("https://example.org/a.pdf"), str(where("file:///texts/a.pdf")), str(where("texts"))
+    ('https://example.org/a.pdf', '/texts/a.pdf', 'texts')
+    """
+    local = re.match("(?:file|local)://", value)
+    return Path(value[local.end() :]) if local else value if "://" in value else Path(value)
+
 
 #: What a build ends with when it wrote a graph, but some texts could not be read.
 UNREAD = 3
@@ -50,6 +62,42 @@ def build_options(*, given: bool) -> Callable[[Callable[..., int]], Callable[...
         return functools.reduce(lambda decorated, option: option(decorated), reversed(options), function)
 
     return decorate
+
+
+def cluster_options(function: Callable[..., int]) -> Callable[..., int]:
+    """The options that say which cluster reads; the command gets one `cluster` of both, None where none is asked for.
+
+    Without a place for them, shards go into a hidden folder beside the graph, which goes when the graph stands.
+    """
+
+    @functools.wraps(function)
+    def command(*, out: Path, cluster: str | None, shards: Path | str | None, **options: object) -> int:
+        if cluster is None:
+            if shards is not None:
+                raise click.UsageError("found --shards without --cluster, which it is for")
+            return function(out=out, cluster=None, **options)
+        from extract.cluster import Cluster, Shards, check_address  # noqa: PLC0415 - help has to come at once
+
+        check_address(cluster)
+        beside = out.resolve()
+        place = shards or beside.with_name(f".{beside.name}.shards")
+        code = function(out=out, cluster=Cluster(address=cluster, shards=place), **options)
+        if shards is None:
+            Shards(place).clear()
+        return code
+
+    address = click.option(
+        "--cluster",
+        metavar="ADDRESS|local[:N]",
+        help="Read with a cluster of dask.distributed, or with N workers of it on this machine (extra `scale`).",
+    )
+    place = click.option(
+        "--shards",
+        type=where,
+        metavar="FOLDER|ADDRESS",
+        help="Where the workers of --cluster put what they have read, a place that all of them reach.",
+    )
+    return address(place(command))
 
 
 def tell_outcome(report: "Report", out: Path) -> int:

@@ -6,25 +6,24 @@ from typing import Any
 
 import click
 
-from graph.commands.building import build_options, tell_outcome
+from graph.commands.building import build_options, tell_outcome, where
 from graph.commands.common import FORMATS, examples, graph_option, write_table
 
 # ruff: noqa: PLC0415 (imports inside the commands, so that the others start at once)
-
-_PATH = click.Path(path_type=Path)
 
 
 @click.command(
     epilog=examples(
         "odagraph add new-report.pdf",
         "odagraph add texts-of-june/ --out graph",
+        "odagraph add https://example.org/report.pdf",
         "odagraph add - --out graph < report.txt",
     )
 )
-@click.argument("texts", nargs=-1, required=True, type=_PATH, metavar="FILE|FOLDER|-...")
+@click.argument("texts", nargs=-1, required=True, type=where, metavar="FILE|FOLDER|ADDRESS|-...")
 @graph_option
 @build_options(given=False)
-def add(texts: tuple[Path, ...], out: Path, jobs: int | None, **options: Any) -> int:
+def add(texts: tuple[Path | str, ...], out: Path, jobs: int | None, **options: Any) -> int:
     """Add texts to a graph.
 
     Only these are read; the graph becomes the one that `odagraph build` would make of all its texts. A text with the id

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from pyoxigraph import QuerySolution
-
 from graph.endpoint.asking import Asker, NoAnswer
 from graph.endpoint.state import QUESTION, State, states
 from graph.endpoint.web import Refused, Web
@@ -25,8 +23,7 @@ def find(web: Web, url: str) -> tuple[Asker, list[State]]:
     for address in _addresses(url):
         asker = Asker(web, address)
         try:
-            rows = asker.select(QUESTION)
-            return asker, states(_texts(solution) for solution in rows)
+            return asker, states(asker.select(QUESTION))
         except Refused as refused:
             if refused.status not in _WRONG_PLACE:
                 raise
@@ -41,14 +38,6 @@ def _addresses(url: str) -> list[str]:
     found = [f"{stem}{name}" for name in _BELOW]
     # A server's root is a page more often than not, so it is asked last.
     return found if urlsplit(stem).path else [*found[1:], f"{stem}/"]
-
-
-def _text(term: object) -> str:
-    return str(getattr(term, "value", ""))
-
-
-def _texts(solution: QuerySolution) -> tuple[str, str, str, str]:
-    return _text(solution["s"]), _text(solution["p"]), _text(solution["o"]), _text(solution["g"])
 
 
 def chosen(found: Sequence[State], base: str, url: str) -> State:

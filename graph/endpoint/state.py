@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, QuerySolution, RdfFormat, Triple, serialize
 
 from graph.store import Manifest
 from ontology.errors import EndpointError
@@ -19,13 +19,15 @@ from ontology.namespaces import DEFAULT_BASE, OUTSIDE, Namespaces
 
 #: The terms of this graph; they are the same whatever the base of the published graph.
 TERMS = f"{DEFAULT_BASE}published#"
-MANIFEST, DIGEST, TRIPLES = (NamedNode(TERMS + name) for name in ("manifest", "digest", "triples"))
+MANIFEST, DIGEST, TRIPLES, WRITER = (NamedNode(TERMS + name) for name in ("manifest", "digest", "triples", "writer"))
 #: The digest of a graph that may be half written.
 UNFINISHED = "unfinished"
 _INTEGER = NamedNode(OUTSIDE["xsd"] + "integer")
 
 #: Asks for all that is known of published graphs.
-QUESTION = f"SELECT ?s ?p ?o ?g WHERE {{ VALUES ?p {{ {MANIFEST} {DIGEST} {TRIPLES} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+QUESTION = (
+    f"SELECT ?s ?p ?o ?g WHERE {{ VALUES ?p {{ {MANIFEST} {DIGEST} {TRIPLES} {WRITER} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,14 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """What a store says of the published graph of one base; `manifest` is empty while it is being published."""
+    """What a store says of the published graph of one base; `manifest` is empty while it is being published, and
+    `writer` tells by which publication.
+    """
 
     base: str
     manifest: str = ""
     graphs: Mapping[str, Content] = field(default_factory=dict)
+    writer: str = ""
 
     @property
     def whole(self) -> bool:
@@ -55,6 +60,8 @@ class State:
 
     def _triples(self) -> Iterator[Triple]:
         yield Triple(NamedNode(f"{self.base}dataset"), MANIFEST, Literal(self.manifest))
+        if self.writer:
+            yield Triple(NamedNode(f"{self.base}dataset"), WRITER, Literal(self.writer))
         for iri, content in self.graphs.items():
             yield Triple(NamedNode(iri), DIGEST, Literal(content.digest))
             yield Triple(NamedNode(iri), TRIPLES, Literal(str(content.triples), datatype=_INTEGER))
@@ -103,10 +110,11 @@ def content_of(triples: Iterable[Triple]) -> tuple[Content, bytes]:
     return Content(hashlib.sha256(written).hexdigest(), len(held)), written
 
 
-def states(rows: Iterable[tuple[str, str, str, str]]) -> list[State]:
-    """The states that a store holds, sorted by base, from rows of subject, predicate, object and graph."""
+def states(answers: Iterable[QuerySolution]) -> list[State]:
+    """The states that a store holds, sorted by base, from the answers to the question for them."""
     found: dict[str, dict[str, dict[str, str]]] = {}
-    for subject, predicate, object_, graph in rows:
+    for answer in answers:
+        subject, predicate, object_, graph = (str(getattr(answer[name], "value", "")) for name in "spog")
         if graph.endswith(state_graph("")):
             base = graph.removesuffix(state_graph(""))
             found.setdefault(base, {}).setdefault(predicate, {})[subject] = object_
@@ -118,4 +126,5 @@ def _state(base: str, said: Mapping[str, Mapping[str, str]]) -> State:
     digests = said.get(DIGEST.value, {})
     manifest = said.get(MANIFEST.value, {}).get(f"{base}dataset", "")
     graphs = {iri: Content(digests[iri], int(counts.get(iri, 0))) for iri in sorted(digests)}
-    return State(base=base, manifest=manifest, graphs=graphs)
+    writer = said.get(WRITER.value, {}).get(f"{base}dataset", "")
+    return State(base=base, manifest=manifest, graphs=graphs, writer=writer)

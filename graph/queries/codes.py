@@ -1,10 +1,9 @@
 """What a user calls a region, a sector, a type or a relation → the code, class or property that is meant."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from graph.names import Known, Labels, Names
 from graph.readable import Readable
@@ -52,9 +51,9 @@ TYPE_WORDS: Mapping[str, tuple[str, ...]] = {
     "Training": ("courses", "training courses"),
 }
 
-_NOTATION = NamedNode(OUTSIDE["skos"] + "notation")
 _IN_SCHEME = NamedNode(OUTSIDE["skos"] + "inScheme")
-_LABELS = tuple(NamedNode(OUTSIDE["skos"] + name) for name in ("prefLabel", "altLabel"))
+#: What a concept is called: its code, its name, other names.
+_SAID = tuple(NamedNode(OUTSIDE["skos"] + name) for name in ("notation", "prefLabel", "altLabel"))
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -87,31 +86,22 @@ def load_sectors(store: Readable, namespaces: Namespaces) -> Names:
 
 def _scheme(store: Readable, namespaces: Namespaces, scheme: str) -> tuple[dict[str, Known], tuple[Labels, ...]]:
     """The concepts of a code scheme by IRI, and their labels: notations, preferred ones, others."""
-    members = [
-        quad.subject
-        for quad in store.quads_for_pattern(None, _IN_SCHEME, NamedNode(f"{namespaces.base}code/{scheme}"), None)
-        if isinstance(quad.subject, NamedNode)
-    ]
-    graph = NamedNode(namespaces.ontology_graph)
-    notations = dict(_values(store, graph, members, _NOTATION))
-    preferred, other = (tuple(_values(store, graph, members, predicate)) for predicate in _LABELS)
+    notations, preferred, other = (tuple(_values(store, namespaces, scheme, said)) for said in _SAID)
     names = dict(preferred)
     things = {
-        iri: Known(name=names.get(iri, notation), id=notation, iri=iri, kind=scheme)
-        for iri, notation in notations.items()
+        iri: Known(name=names.get(iri, notation), id=notation, iri=iri, kind=scheme) for iri, notation in notations
     }
-    return things, (tuple(notations.items()), preferred, other)
+    return things, (notations, preferred, other)
 
 
-def _values(
-    store: Readable, graph: NamedNode, subjects: Iterable[NamedNode], predicate: NamedNode
-) -> Iterator[tuple[str, str]]:
-    """(IRI, text) of each literal that the predicate gives to one of these concepts: one question for all of them."""
-    values: dict[str, list[str]] = defaultdict(list)
-    for quad in store.quads_for_pattern(None, predicate, None, graph):
-        if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
-            values[quad.subject.value].append(quad.object.value)
-    return ((subject.value, value) for subject in subjects for value in values[subject.value])
+def _values(store: Readable, namespaces: Namespaces, scheme: str, said: NamedNode) -> Iterator[tuple[str, str]]:
+    """(IRI, text) of each literal that the property gives to a concept of the scheme."""
+    asked = f"?concept {_IN_SCHEME} <{namespaces.base}code/{scheme}> ; {said} ?value"
+    sparql = f"SELECT ?concept ?value {{ GRAPH <{namespaces.ontology_graph}> {{ {asked} }} }}"
+    solutions: QuerySolutions = store.query(sparql)  # type: ignore[assignment]  # SELECT
+    for concept, value in solutions:
+        if isinstance(concept, NamedNode) and isinstance(value, Literal):
+            yield concept.value, value.value
 
 
 def load_types(namespaces: Namespaces) -> Names:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 
 from extract.gazetteer import normal
-from graph.review.items import Item, Kind, Quotes
+from graph.review.items import Entry, Item, Kind, Quotes
+from graph.review.settled import Settled
 from graph.values import GraphView, Node
 
 #: How sure it is that nothing is wrong.
@@ -21,6 +22,8 @@ _ALIKE = 0.5
 _ACRONYM = re.compile(r"[A-Z][A-Z&+-]{1,5}")
 _KINDS = re.compile(r" (?:program|project|initiative|region|process|committee|meeting|forum|scheme)$")
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "a"})
+#: Ends the note on a name that a person joined.
+_ASKED = "correction"
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
 _MARKS = "".join(mark for pair in _PAIRS for mark in pair)
 #: How alike two words must be to be one word in two spellings (difflib's ratio), and how long.
@@ -30,17 +33,19 @@ _FEW = 3
 _MANY = 20
 
 
-def entities(view: GraphView) -> Iterator[Item]:
-    """Yields: every thing, or pair of things, that may be wrong, in no order."""
+def entities(view: GraphView, known: Settled) -> Iterator[Item]:
+    """Yields: every thing, or pair of things, that may be wrong and is not settled, in no order."""
     quotes = Quotes(view)
     counts = _counts(view)
-    yield from (item for node in view.nodes for item in _odd(node, quotes))
-    yield from (item for node in view.nodes for item in _alone(node, counts, quotes))
-    told: set[tuple[str, str]] = set()
+    asked = [node for node in view.nodes if node.id not in known.things]
+    yield from (item for node in asked for item in _odd(node, quotes))
+    yield from (item for node in asked for item in _alone(node, counts, quotes))
+    told = set(known.pairs)
     for sure, doubt, pair in _near(view.nodes):
         first, second = sorted(pair, key=lambda node: (not node.codes, -counts[node.id], -len(node.name), node.id))
-        if first.id != second.id and (first.id, second.id) not in told:
-            told.add((first.id, second.id))
+        both = frozenset((first.id, second.id))
+        if first.id != second.id and both not in told:
+            told.add(both)
             yield _pair(first, second, sure, doubt, quotes)
 
 
@@ -58,7 +63,9 @@ def _counts(view: GraphView) -> Mapping[str, int]:
 def _odd(node: Node, quotes: Quotes) -> Iterator[Item]:
     """Yields: each name of a thing with half of a pair of brackets or quotation marks."""
     for name in node.names:
-        if any(name.count(left) != name.count(right) for left, right in _PAIRS):
+        if f"{name} — {_ASKED}" not in node.notes and any(
+            name.count(left) != name.count(right) for left, right in _PAIRS
+        ):
             plain = " ".join(re.sub(f"[{re.escape(_MARKS)}]", " ", name).split())
             renamed = (("rename", {"thing": node.id, "name": plain}),) if name == node.name and plain else ()
             yield Item(
@@ -67,6 +74,7 @@ def _odd(node: Node, quotes: Quotes) -> Iterator[Item]:
                 what=f"{name} is a name of {node.name}" if name != node.name else f"a thing is called {name}",
                 doubt="a bracket or quotation mark without its other half",
                 entries=(*renamed, ("drop-name", {"thing": node.id, "name": name})),
+                right=("keep-name", {"thing": node.id, "name": name}) if name != node.name else _kept(node),
                 quote=quotes.of(node.id, name),
             )
 
@@ -80,8 +88,13 @@ def _alone(node: Node, counts: Mapping[str, int], quotes: Quotes) -> Iterator[It
             what=f"{node.name} ({node.type})",
             doubt="an acronym that no text spells out",
             entries=(("drop-thing", {"thing": node.id}),),
+            right=_kept(node),
             quote=quotes.of(node.id, node.name),
         )
+
+
+def _kept(node: Node) -> Entry:
+    return "keep-thing", {"thing": node.id}
 
 
 # -- two things --------------------------------------------------------------------------------------------------------
@@ -167,5 +180,6 @@ def _pair(first: Node, second: Node, sure: float, doubt: str, quotes: Quotes) ->
         what=f"{second.name} may be {first.name}" if first.name != second.name else f"there are two {first.name}",
         doubt=doubt,
         entries=(("same-as", fields),),
+        right=("keep-apart", {"names": [first.id, second.id]}),
         quote=quotes.of(second.id, second.name) or quotes.of(first.id, first.name),
     )

@@ -16,7 +16,7 @@ _CORRECTION = "correction"
 
 
 def facts(view: GraphView) -> Iterator[Item]:
-    """Yields: every fact that no person has stated, in no order."""
+    """Yields: every fact that no person has stated or found right, in no order."""
     names = {node.id: node.name for node in view.nodes}
     pairs = _pairs(view)
     denied = {edge.key for edge in view.denied}
@@ -48,6 +48,7 @@ def _item(edge: Edge, others: list[Edge], names: Mapping[str, str], *, is_denied
         what=_said(edge, names),
         doubt=", ".join(doubts),
         entries=(("drop-fact", entry | ({"text": min(texts)} if len(texts) == 1 else {})),),
+        right=("keep-fact", entry),
         quote=surest.evidence[0],
     )
 

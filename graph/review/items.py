@@ -24,7 +24,7 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A doubtful thing. `sure` is smaller for what is less certain, and only compares items of one kind; `entries` mend
-    it; `quote` is a sentence that it stands in, if the graph has one.
+    it, and `right` says that nothing is wrong; `quote` is a sentence that it stands in, if the graph has one.
     """
 
     kind: Kind
@@ -32,12 +32,18 @@ class Item:
     what: str
     doubt: str
     entries: tuple[Entry, ...]
+    right: Entry
     quote: Quote | None = None
 
     @property
     def correction(self) -> str:
         """The entries as they stand in a corrections.toml."""
         return "\n\n".join(_entry(kind, fields) for kind, fields in self.entries)
+
+    @property
+    def confirmation(self) -> str:
+        """The entry of a corrections.toml that says that it is right."""
+        return _entry(*self.right)
 
     @property
     def touches(self) -> frozenset[tuple[str, str]]:
@@ -70,20 +76,19 @@ def _value(value: str | bool | Sequence[str]) -> str:
 
 def table(items: Iterable[Item]) -> Table:
     """A row for each item."""
-    columns = ("kind", "what", "doubt", "text", "sentence", "correction")
+    columns = ("kind", "what", "doubt", "text", "sentence", "correction", "confirmation")
     return Table(columns, tuple(_row(item) for item in items))
 
 
 def _row(item: Item) -> tuple[str | None, ...]:
     quote = item.quote
     shown = (quote.document, quote.text) if quote else (None, None)
-    return (str(item.kind), item.what, item.doubt, *shown, item.correction)
+    return (str(item.kind), item.what, item.doubt, *shown, item.correction, item.confirmation)
 
 
 def as_toml(items: Iterable[Item]) -> str:
-    """The items as the text of a corrections.toml: doubts and sentences are comments above the entries.
-
-    Keep the entries that are right, and delete the others.
+    """The items as the text of a corrections.toml: doubts and sentences are comments above the entries, and below them
+    stands, as a comment too, what to write instead where nothing is wrong.
     """
     return "\n".join(_block(number, item) for number, item in enumerate(items, start=1))
 
@@ -92,7 +97,8 @@ def _block(number: int, item: Item) -> str:
     lines = [f"# {number}. {clean(item.what)}: {clean(item.doubt)}"]
     if item.quote:
         lines.append(f"#    “{clean(item.quote.text)}” ({clean(item.quote.document)})")
-    return "\n".join((*lines, item.correction, ""))
+    kept = (f"# {line}" for line in ("if it is right:", *item.confirmation.splitlines()))
+    return "\n".join((*lines, item.correction, *kept, ""))
 
 
 class Quotes:

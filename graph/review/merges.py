@@ -62,6 +62,7 @@ def _item(node: Node, name: str, doubt: str, sure: float, texts: Sequence[str], 
         what=f"{name}{f' in {texts[0]}' if len(texts) == 1 else ''} is taken for {node.name}",
         doubt=doubt,
         entries=(("not-same", entry),),
+        right=("keep-name", {"thing": node.id, "name": name}),
         quote=quotes.of(node.id, name, texts[0]),
     )
 

@@ -11,6 +11,7 @@ from graph.review.entities import entities
 from graph.review.facts import facts
 from graph.review.items import Item, Kind
 from graph.review.merges import grouped, merges
+from graph.review.settled import settled
 from graph.tables import Table
 from graph.values import GraphView
 from ontology.namespaces import Namespaces
@@ -50,7 +51,7 @@ def _items(kind: Kind, view: GraphView, store: Readable, namespaces: Namespaces)
         case Kind.FACTS:
             return facts(view)
         case Kind.ENTITIES:
-            return entities(view)
+            return entities(view, settled(store, namespaces))
 
 
 def _place(item: Item) -> tuple[float, str, str]:

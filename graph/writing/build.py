@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 from extract.corrections.applying import correct
 from extract.corrections.entries import Corrections
 from extract.documents import read_documents
+from extract.documents.files import Where
 from extract.model import Document, Extraction, Skipped
 from extract.options import MIN_CONFIDENCE, ReadingOptions
 from extract.resolution import resolved
 from graph.store import MANIFEST, Choice
+from graph.writing.clustered import gather
 from graph.writing.content import Content, Found, FromReadings
 from graph.writing.correcting import corrections_beside, keep_corrections, kept_corrections
 from graph.writing.filling import STEPS, Setting, Tell, fill
-from graph.writing.kept import KeptText, Outcome, Shelf, kept_text
+from graph.writing.kept import KeptText, Outcome, Read, Shelf, kept_text
 from graph.writing.report import Report
 from graph.writing.seal import context_of, made_of, put_seal, unbroken
 from graph.writing.workplace import Workplace, claimed, swap_in, writing
@@ -29,6 +31,7 @@ from ontology.errors import GraphError, InputError
 from ontology.namespaces import DEFAULT_BASE, Namespaces, source_name
 
 if TYPE_CHECKING:
+    from extract.cluster import Cluster
     from graph.progress import Progress
 
 _RESOLUTION: Final = "resolution"
@@ -93,38 +96,60 @@ class BuildOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """The texts that a graph is to have, and the files that were left alone: `skipped` now, others by builds before."""
+    """The texts that a graph is to have, and the files that were left alone: `skipped` now, others by builds before.
+    `read` stands in for reading here, where the texts were read elsewhere.
+    """
 
     texts: tuple[KeptText, ...]
     skipped: tuple[Skipped, ...] = ()
     before: tuple[Skipped, ...] = ()
+    read: Read | None = None
 
 
 def build(
-    paths: Sequence[Path],
+    paths: Sequence[Where],
     out: Path,
     *,
     options: BuildOptions | None = None,
     corrections: Corrections | None = None,
+    cluster: "Cluster | None" = None,
     progress: "Progress | None" = None,
 ) -> Report:
     """The report of a build that read texts and put their graph in `out`; what it has read before is not read again.
 
-    Without `corrections`, those beside the texts are applied, or else those that the graph has kept.
+    Without `corrections`, those beside the texts are applied, or else those that the graph has kept. A `cluster` reads
+    the texts where one is given; the graph is the same.
 
     Raises:
         InputError: a text, an option or a correction cannot be used.
+        ClusterError: the cluster is not reached, is lost, or cannot read these texts; what it has read is kept.
         BuildError: the graph cannot be put there; what stood there is untouched.
     """
+    chosen = options or BuildOptions()
     with claimed(out) as place:
-        documents, skipped = read_documents(paths)
         return compose(
-            Wanted(texts=tuple(map(kept_text, documents)), skipped=skipped),
+            _wanted(paths, place, chosen, cluster, progress),
             place,
-            options=options or BuildOptions(),
+            options=chosen,
             corrections=corrections_beside(paths) if corrections is None else corrections,
             progress=progress,
         )
+
+
+def _wanted(
+    paths: Sequence[Where],
+    place: Workplace,
+    options: BuildOptions,
+    cluster: "Cluster | None",
+    progress: "Progress | None",
+) -> Wanted:
+    """What a graph of texts is to have, with what reads those that are new."""
+    if cluster is None:
+        documents, skipped = read_documents(paths)
+        return Wanted(texts=tuple(map(kept_text, documents)), skipped=skipped)
+    shelf = Shelf(place, options.reading.reader, trusted=unbroken(place.out) is not None)
+    gathered = gather(paths, shelf, options.reading, cluster, progress)
+    return Wanted(texts=gathered.texts, skipped=_sorted({*gathered.skipped}), read=gathered.read)
 
 
 def compose(
@@ -158,7 +183,7 @@ def compose(
     if seal and seal.made_of == known:
         return replace(seal.report, unread=_unread(wanted.skipped))
     shelf = Shelf(place, reader, trusted=seal is not None)
-    texts, unread = shelf.fetch(wanted.texts, read)
+    texts, unread = shelf.fetch(wanted.texts, wanted.read or read)
     if not texts:
         raise InputError("; ".join(f"{item.path}: {item.reason}" for item in unread))
     left = _sorted({*wanted.skipped, *wanted.before, *unread})

@@ -21,12 +21,13 @@ def chosen_corrections(path: Path | None, *, none: bool) -> Corrections | None:
     return None if path is None else load_corrections(path)
 
 
-def corrections_beside(paths: Sequence[Path]) -> Corrections | None:
-    """The corrections in the folders of texts; None where there are none.
+def corrections_beside(wheres: Sequence[Path | str]) -> Corrections | None:
+    """The corrections in the folders of texts; None where there are none. Addresses are not asked.
 
     Raises:
         InputError: several folders have some, or they cannot be used.
     """
+    paths = [where for where in wheres if isinstance(where, Path)]
     found = sorted({path / FILE for path in paths if path.is_dir() and (path / FILE).is_file()})
     if len(found) > 1:
         raise InputError(f"{found[1]}: found {found[0]} beside it, one is allowed: choose with --corrections")

@@ -42,7 +42,7 @@ def _said(effect: Effect, namespaces: Namespaces) -> Iterator[tuple[str, _Proper
     ]
     for thing in effect.changed:
         yield namespaces.entity(thing), done
-    for fact in effect.added:
+    for fact in (*effect.added, *effect.confirmed):
         yield _claim(fact, namespaces), done
     gone: _Properties = [(outside("prov", "wasInvalidatedBy"), node(iri))]
     for dropped in effect.dropped_things:

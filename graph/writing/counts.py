@@ -1,11 +1,11 @@
 """How much named graphs hold: of each one, and of all together, where a triple of several graphs counts once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad
 
 from graph.writing.terms import TYPE
 from ontology.namespaces import Namespaces
@@ -31,14 +31,21 @@ class Counts:
     @classmethod
     def of(cls, quads: Iterable[Quad], namespaces: Namespaces) -> Self:
         """The counts of the quads of one graph, each of which comes once."""
-        triples = [quad.triple for quad in quads]
-        subjects = {triple.subject for triple in triples}
+        subjects, objects = set(), set()
+        classes: Counter[str] = Counter()
+        properties: Counter[NamedNode] = Counter()
+        for subject, predicate, object_, _ in quads:
+            subjects.add(subject)
+            objects.add(object_)
+            properties[predicate] += 1
+            if predicate == TYPE and isinstance(object_, NamedNode):
+                classes[object_.value] += 1
         return cls(
             subjects=len(subjects),
             entities=len(entities_among(subjects, namespaces)),
-            objects=len({triple.object for triple in triples}),
-            classes=Counter(classes_of(triples)),
-            properties=Counter(triple.predicate.value for triple in triples),
+            objects=len(objects),
+            classes=classes,
+            properties={term.value: number for term, number in properties.items()},
         )
 
 
@@ -46,13 +53,6 @@ def entities_among(terms: Iterable[object], namespaces: Namespaces) -> set[str]:
     """The IRIs of the entities among terms."""
     prefix = namespaces.entity("")
     return {term.value for term in terms if isinstance(term, NamedNode) and term.value.startswith(prefix)}
-
-
-def classes_of(triples: Iterable[Triple]) -> Iterator[str]:
-    """Yields: the class that each triple of a type names."""
-    return (
-        triple.object.value for triple in triples if triple.predicate == TYPE and isinstance(triple.object, NamedNode)
-    )
 
 
 class Total:

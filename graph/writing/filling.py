@@ -1,24 +1,22 @@
 """Writes all files of a graph into a new folder: from nothing, or from the graph that stands and what has changed."""
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Quad
-
 from extract.model import Document
 from graph.store import PAGE, REPORT, STORE, TRIG, Choice, Manifest, write_manifest
 from graph.values import SourceText
 from graph.writing.content import Content, digest
 from graph.writing.counts import Counts
-from graph.writing.dataset import section, trig_head
+from graph.writing.dataset import NamedGraph, trig_head
 from graph.writing.description import write_description
 from graph.writing.overall import Overall, OverallWriter
-from graph.writing.parts import PARTS_FILE, PartList, old_parts, read_parts
+from graph.writing.parts import PARTS_FILE, PartList, old_parts, read_parts, sections_before_texts
 from graph.writing.report import Report, by_count, corrected
 from graph.writing.storing import StoreWriter, size
 from graph.writing.texts import TextWriter, Written
@@ -58,7 +56,8 @@ def fill(folder: Path, content: Content, setting: Setting, *, old: Path | None =
     gone = _gone(content, setting, old) if old else None
     shared = old / STORE if old and gone is not None and size(old / STORE) > SMALL_STORE else None
     with ExitStack() as stack:
-        store = StoreWriter(folder / STORE, shared)
+        sections = sections_before_texts(old) if old and shared else None
+        store = StoreWriter(folder / STORE, names, shared, sections)
         store.remove(gone or ())
         writer = _text_writer(folder, setting, old if gone is not None else None, stack)
         overall_writer = OverallWriter(content, writer.written, names)
@@ -99,13 +98,13 @@ def _text_writer(folder: Path, setting: Setting, old: Path | None, stack: ExitSt
     return TextWriter(setting.namespaces, setting.context, folder, (sections, PartList(parts)), before)
 
 
-def _write_trig(folder: Path, graphs: Mapping[str, Sequence[Quad]], namespaces: Namespaces) -> None:
+def _write_trig(folder: Path, graphs: Mapping[str, NamedGraph], namespaces: Namespaces) -> None:
     """Writes the graphs over all texts, in order, and below them the sections of the texts."""
     sections = folder / _SECTIONS
     with (folder / TRIG).open("wb") as trig, sections.open("rb") as texts:
         trig.write(trig_head(namespaces))
-        for quads in graphs.values():
-            trig.write(section(quads, namespaces))
+        for graph in graphs.values():
+            trig.write(graph.section)
         shutil.copyfileobj(texts, trig, 1 << 20)
     sections.unlink()
 
@@ -154,7 +153,8 @@ def _report(content: Content, overall: Overall, written: Written) -> Report:
         relations=by_count(overall.relations),
         claims=written.claims,
         inferred=overall.inferred,
-        quads=sum(map(len, overall.graphs.values())) + sum(counts.triples for _, counts in written.counts),
+        quads=sum(len(graph.quads) for graph in overall.graphs.values())
+        + sum(counts.triples for _, counts in written.counts),
         skipped=content.skipped,
         corrections=corrections,
         unused=unused,

@@ -100,8 +100,14 @@ class Shelf:
                 unread.append(outcome)
             else:
                 known[sha256] = True
-                self._put(sha256, outcome)
+                self.put(sha256, outcome)
         return [text for text in texts if known[text.sha256]], unread
+
+    def known(self) -> frozenset[str]:
+        """The hashes of all texts whose readings are kept."""
+        folders = (self._fresh, *((self._standing,) if self._standing else ()))
+        found = {path.stem for folder in folders for path in folder.glob("*.json") if path.name != INDEX}
+        return frozenset(sha256 for sha256 in found if self._has(sha256))
 
     def reading(self, text: KeptText) -> Reading:
         """The reading of a text that is kept.
@@ -149,7 +155,7 @@ class Shelf:
             raise GraphError(f"{path}: found no reading of {text.document.id!r} there, build the graph again")
         return _called(reading, text.document).document
 
-    def _put(self, sha256: str, reading: Reading) -> None:
+    def put(self, sha256: str, reading: Reading) -> None:
         """Keeps a reading whole or not at all."""
         path = _file(self._fresh, sha256)
         unfinished = path.with_suffix(".part")

@@ -1,17 +1,15 @@
 """The graphs over all texts, which are made anew at each build: registry, ontology, corrections, and what follows."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-
-from pyoxigraph import Quad
 
 from extract.model import Entity
 from graph.writing.content import Content
 from graph.writing.corrections import correction_quads
 from graph.writing.counts import Counts, entities_among
-from graph.writing.dataset import in_order, ontology_quads
+from graph.writing.dataset import NamedGraph, in_order, ontology_quads
 from graph.writing.inference import derived, follows
 from graph.writing.registry import registry_quads
 from graph.writing.storing import StoreWriter
@@ -28,7 +26,7 @@ class Overall:
     entities by type, relations by predicate, the number of derived triples, and the best connected entities.
     """
 
-    graphs: Mapping[str, Sequence[Quad]]
+    graphs: Mapping[str, NamedGraph]
     counts_by_graph: Mapping[str, Counts]
     counts: Counts
     entities: Mapping[str, int]
@@ -45,18 +43,19 @@ class OverallWriter:
         self._written = written
         self._namespaces = namespaces
 
-    def known(self) -> Mapping[str, Sequence[Quad]]:
+    def known(self) -> Mapping[str, NamedGraph]:
         """Corrections, ontology and registry, by the IRIs of their graphs."""
         return self._known
 
     @cached_property
-    def _known(self) -> Mapping[str, Sequence[Quad]]:
+    def _known(self) -> Mapping[str, NamedGraph]:
         names = self._namespaces
-        return {
-            names.corrections_graph: in_order(correction_quads(self._content.corrections, names)),
-            names.ontology_graph: in_order(ontology_quads(names)),
-            names.registry_graph: in_order(registry_quads(self._entities, names)),
+        graphs = {
+            names.corrections_graph: correction_quads(self._content.corrections, names),
+            names.ontology_graph: iter(ontology_quads(names)),
+            names.registry_graph: registry_quads(self._entities, names),
         }
+        return {iri: NamedGraph.of(in_order(quads), names) for iri, quads in graphs.items()}
 
     @cached_property
     def _entities(self) -> list[Entity]:
@@ -68,11 +67,11 @@ class OverallWriter:
         things = things_in(store.store, names, properties=written.properties, classes=written.classes)
         relations = {names.term(predicate): str(predicate) for predicate in Predicate}
         said = things.counts(relations=relations)
-        known = (quad for quads in self._known.values() for quad in quads)
-        inferred = follows(things, known, names) if inference else []
+        known = (quad for graph in self._known.values() for quad in graph.quads)
+        inferred = NamedGraph.of(follows(things, known, names) if inference else [], names)
         store.put(names.inferred_graph, inferred)
         graphs = dict(sorted({**self._known, names.inferred_graph: inferred}.items()))
-        counts = {graph: Counts.of(quads, names) for graph, quads in graphs.items()}
+        counts = {iri: Counts.of(graph.quads, names) for iri, graph in graphs.items()}
         groups = {names.entity(entity.id): entity.type.group for entity in self._entities}
         return Overall(
             graphs=graphs,
@@ -80,7 +79,7 @@ class OverallWriter:
             counts=self._counts(said, counts, store),
             entities=Counter(str(entity.type) for entity in self._entities),
             relations={relations[term]: number for term, number in said.properties.items() if term in relations},
-            inferred=derived(inferred, names),
+            inferred=derived(inferred.quads, names),
             best=best_connected(groups, said.degrees),
         )
 
@@ -92,7 +91,7 @@ class OverallWriter:
         for graph, counts in by_graph.items():
             elsewhere = Counts(subjects=counts.entities, entities=counts.entities)
             if graph == names.corrections_graph:  # it speaks of claims, too, and of things that are gone
-                subjects = store.subjects_elsewhere(self._known[graph], graph)
+                subjects = store.subjects_elsewhere(self._known[graph].quads, graph)
                 elsewhere = Counts(subjects=len(subjects), entities=len(entities_among(subjects, names)))
             total.add(counts, less=elsewhere)
         return total.counts

@@ -4,6 +4,7 @@ A list of them lies in the store's folder, a line each, sorted by the graph's IR
 stands in the TriG file, and what it holds. It is read and written line by line, so that it may be of any length.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,6 +63,11 @@ class OldParts:
         found = self._next
         return found if found and found.graph == graph and found.made_of == made_of else None
 
+    def head(self) -> bytes:
+        """All of the TriG file before the sections of the texts."""
+        self._trig.seek(0)
+        return self._trig.read(self._begin)
+
     def section(self, part: Part) -> bytes:
         """The section of a part in the TriG file."""
         self._trig.seek(self._begin + part.start)
@@ -84,5 +90,13 @@ def old_parts(out: Path) -> Iterator[OldParts]:
         yield OldParts(out, trig, path.stat().st_size - texts)
 
 
+def sections_before_texts(out: Path) -> dict[str, bytes]:
+    """The sections of the TriG file of the graph in a folder that come before those of the texts, by graph."""
+    with old_parts(out) as parts:
+        head = parts.head()
+    return {match[1].decode(): match[0] for match in _SECTION.finditer(head)}
+
+
+_SECTION = re.compile(rb"^<([^>]*)> \{\n.*?^\}\n", re.DOTALL | re.MULTILINE)
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER = msgspec.json.Decoder(Part)

@@ -74,6 +74,7 @@ def _done(effect: Effect) -> str:
     counts = (
         (len(effect.changed), "things changed"),
         (len(effect.added), "facts added"),
+        (len(effect.confirmed), "facts confirmed"),
         (len(effect.dropped_things), "things dropped"),
         (len(effect.dropped_facts), "facts dropped"),
     )

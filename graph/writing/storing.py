@@ -5,14 +5,16 @@ one by hard links, and a store of any size is taken over at once. All other file
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad, Store
 
+from graph.writing.dataset import NamedGraph, quads_in
 from graph.writing.files import take
+from ontology.namespaces import Namespaces
 
 #: How the names of files end that are never changed.
 _LASTING: Final = ".sst"
@@ -20,21 +22,25 @@ _LASTING: Final = ".sst"
 _OURS: Final = frozenset({".json", ".jsonl"})
 #: What the engine writes anew for each process that opens the store.
 _OF_A_PROCESS: Final = ("LOCK", "LOG")
-#: From so many quads on it is quicker to write a whole graph anew than to take out some.
-_MANY: Final = 20_000
 
 
 class StoreWriter:
-    """A store in a new folder, with all that the store in the `old` folder has, where one is given."""
+    """A store in a new folder, with all that the store of the `old` graph has, where one is given; `sections` are those
+    of its graphs over all texts.
+    """
 
-    def __init__(self, folder: Path, old: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, namespaces: Namespaces, old: Path | None = None, sections: Mapping[str, bytes] | None = None
+    ) -> None:
         if old is not None:
             _take_over(old, folder)
         self.store: Store = Store(folder)
         self._folder = folder
+        self._namespaces = namespaces
+        self._sections = sections or {}
         self._old = old
 
-    def write(self, texts: Iterable[Quad], others: Callable[[], Mapping[str, Sequence[Quad]]]) -> None:
+    def write(self, texts: Iterable[Quad], others: Callable[[], Mapping[str, NamedGraph]]) -> None:
         """Adds quads of texts' graphs that are not there yet; then puts other graphs, which are asked for when all
         quads of texts are through.
         """
@@ -42,25 +48,36 @@ class StoreWriter:
             self.store.bulk_extend(chain(texts, _later(others)))
             return
         self.store.bulk_extend(texts)
-        for graph, quads in others().items():
-            self.put(graph, quads)
+        for iri, graph in others().items():
+            self.put(iri, graph)
 
     def remove(self, graphs: Iterable[str]) -> None:
         """Takes graphs out."""
         for graph in graphs:
             self.store.remove_graph(NamedNode(graph))
 
-    def put(self, graph: str, quads: Sequence[Quad]) -> None:
+    def put(self, iri: str, graph: NamedGraph) -> None:
         """Gives a graph these quads in the place of those that it has."""
-        name = NamedNode(graph)
-        before = set() if self._old is None else set(self.store.quads_for_pattern(None, None, None, name))
-        gone = before.difference(quads)
-        if before and (not quads or len(gone) > _MANY):
-            self.store.remove_graph(name)
-            before = gone = set()
-        for quad in gone:
+        if self._old is None:
+            self.store.bulk_extend(graph.quads)
+            return
+        gone, come = (set(quads) for quads in self._changes(iri, graph.section))
+        if not graph.quads:
+            self.store.remove_graph(NamedNode(iri))
+            return
+        for quad in gone - come:
             self.store.remove(quad)
-        self.store.bulk_extend(quad for quad in quads if quad not in before)
+        self.store.bulk_extend(come - gone)
+
+    def _changes(self, iri: str, section: bytes) -> Iterator[Iterator[Quad]]:
+        """Yields: the quads of the statements that a graph has had and has no more, and of those that it has now only.
+
+        Sections are compared, because reading the graph from the store takes longer than all else.
+        """
+        before, now = (set(_statements(data)) for data in (self._sections.get(iri, b""), section))
+        for statements in (before - now, now - before):
+            lines = b"".join(statement + b" .\n" for statement in statements)
+            yield quads_in(b"<%s> {\n%s}\n" % (iri.encode(), lines), self._namespaces)
 
     def subjects_elsewhere(self, quads: Iterable[Quad], graph: str) -> set[object]:
         """The subjects of quads of a graph that stand in another graph too."""
@@ -91,8 +108,14 @@ def _take_over(old: Path, folder: Path) -> None:
             shutil.copyfile(path, folder / path.name)
 
 
-def _later(graphs: Callable[[], Mapping[str, Sequence[Quad]]]) -> Iterator[Quad]:
-    yield from chain.from_iterable(graphs().values())
+def _later(graphs: Callable[[], Mapping[str, NamedGraph]]) -> Iterator[Quad]:
+    yield from chain.from_iterable(graph.quads for graph in graphs().values())
+
+
+def _statements(section: bytes) -> list[bytes]:
+    """What a section says of each subject; no literal of ours holds a line's end."""
+    begin, end = section.find(b"{\n") + 2, section.rfind(b"}")
+    return section[begin:end].split(b" .\n")[:-1]
 
 
 def size(folder: Path) -> int:

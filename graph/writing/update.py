@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extract.corrections.entries import Corrections
 from extract.documents import read_documents
+from extract.documents.files import Where
 from graph.store import Choice, Manifest, read_manifest
 from graph.writing.build import BuildOptions, Wanted, compose
 from graph.writing.kept import KeptText, kept_text, read_index
@@ -24,7 +25,7 @@ _SUGGESTIONS = 3
 
 
 def add(
-    paths: Sequence[Path],
+    paths: Sequence[Where],
     out: Path,
     *,
     said: Mapping[str, Choice] | None = None,

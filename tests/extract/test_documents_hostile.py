@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -58,6 +59,12 @@ LEAF = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resource
 STREAM = b"<</Length %d>>stream\n%s\nendstream" % (len(WORDS), WORDS)
 PAGES = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
 
+_MAIN = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NESTED = b'<w:document xmlns:w="%s"><w:body>%s<w:p/>%s</w:body></w:document>' % (
+    _MAIN,
+    b"<w:tbl><w:tr><w:tc>" * 2_000,
+    b"</w:tc></w:tr></w:tbl>" * 2_000,
+)
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
 OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>'
 
@@ -80,10 +87,24 @@ OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hos
         ("docx", word_file()[:-200], "found a damaged or truncated file"),
         ("docx", zipped(a_txt=b"x"), "found no Word document in it"),
         ("docx", word_file(**{"word/document.xml": LAUGHS}), "found XML entities in it"),
+        ("docx", word_file(**{"word/document.xml": NESTED}), "found elements nested too deep"),
+        ("docx", zipped(**{f"a{number}_xml": b"" for number in range(5_001)}), "found 5,001 parts of 0 bytes"),
         ("html", b"<script>document.write('x')</script>", "found a page without text"),
         ("html", b"<div>" * 2000 + b"x", "found elements nested more than"),
     ],
-    ids=["cut", "damaged", "scan", "password", "cut-word", "no-word", "entities", "script-only", "deep"],
+    ids=[
+        "cut",
+        "damaged",
+        "scan",
+        "password",
+        "cut-word",
+        "no-word",
+        "entities",
+        "deep-word",
+        "parts",
+        "script-only",
+        "deep",
+    ],
 )
 def test_a_file_that_cannot_be_read_gets_one_line(kind: str, data: bytes, reason: str) -> None:
     with pytest.raises(InputError, match=r"^found [^\n]*$") as caught:
@@ -158,10 +179,21 @@ def test_links_out_of_a_folder_are_refused_and_pipes_too(tmp_path: Path) -> None
     (folder / "a.txt").symlink_to(tmp_path / "secret.txt")
     (folder / "b.txt").write_text("Laos", encoding="utf-8")
     (folder / "c.txt").symlink_to(folder / "b.txt")
+    (folder / "line\nend.txt").write_text("Peru", encoding="utf-8")
+    Path(os.fsdecode(bytes(folder) + b"/no\xff.txt")).write_text("Peru", encoding="utf-8")
+    (folder / "loop").symlink_to(folder)
+    (folder / "self.txt").symlink_to(folder / "self.txt")
+    os.mkfifo(folder / "pipe.txt")
     found = list(files_at(folder))
-    assert [item.shown for item in found if isinstance(item, InputFile)] == ["b.txt", "c.txt"]
-    assert [item.path for item in found if isinstance(item, Skipped)] == ["a.txt"]
-    assert [document.text for document in read_documents([folder])[0]] == ["Laos"]
+    assert [item.shown for item in found if isinstance(item, InputFile)] == ["b.txt", "c.txt", "line\\nend.txt"]
+    refused = {item.path: item.reason.split(",")[0] for item in found if isinstance(item, Skipped)}
+    assert refused == {
+        "a.txt": "found a link out of the folder",
+        "no\\udcff.txt": "found a name that is no UTF-8",
+        "pipe.txt": "found no regular file",
+        "self.txt": "found a link that leads back to itself",
+    }
+    assert [document.text for document in read_documents([folder])[0]] == ["Laos", "Peru"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from extract.documents import read_documents
 from extract.documents.convert import convert, convert_here
+from extract.documents.pdf import _runs
 
 COLUMNS = """<html><head><title>Ports</title><style>@page { size: A4 } body { font: 12pt serif; line-height: 1.4 }
 .two { column-count: 2; column-gap: 30px; hyphens: manual; text-align: justify } .note { font-size: 8pt }
@@ -79,6 +80,97 @@ def test_every_layout_gives_the_same_blocks(printer: Callable[..., bytes], style
     head = ["Fiji funds Peru"] if len(found.pages) == 1 else []  # of one page nobody can tell that it comes again
     assert [line.removeprefix("## ") for line in found.text.split("\n") if line] == [*head, *BLOCKS]
     assert found.language == "en"
+
+
+ASIDE = "Rice was dear that year, and fewer people than before went to the market of the town."
+ASIDES = {
+    "box-right": ".aside { float: right; width: 40%; border: 1px solid; padding: 8px; margin: 0 0 8px 16px }",
+    "box-left": ".aside { float: left; width: 35%; border: 1px solid; padding: 8px; margin: 8px; font-size: 80% }",
+    "pull-quote": ".aside { float: right; width: 38%; font: italic 18px/1.3 serif; margin: 6px 0 6px 20px }",
+    "side-note-left": "main { margin-left: 30% } .aside { float: left; width: 30%; margin-left: -38%; font-size: 70% }",
+    "side-note-right": "main { margin-right: 30% } .aside { float: right; width: 30%; margin-right: -38% }",
+}
+
+
+def _prose(place: str) -> str:
+    """A paragraph of some lines, no two of which are the same."""
+    deeds = (
+        "dug a well",
+        "met at a school",
+        "planted trees of many kinds",
+        "built a road to the sea",
+        "sent ten nurses",
+    )
+    numbered = enumerate(deeds * 3, start=len(place))
+    return " ".join(
+        f"In year {number * len(place)} the people of {place} {deed}, as told." for number, deed in numbered
+    )
+
+
+@pytest.mark.parametrize("style", ASIDES.values(), ids=list(ASIDES))
+def test_what_stands_beside_a_paragraph_cuts_none(printer: Callable[..., bytes], style: str) -> None:
+    paragraphs = [_prose(place) for place in PLACES[:5]]
+    asides = [ASIDE.replace("Rice", what) for what in ("Rice", "Salt", "Fish")]
+    blocks = [f"<p>{text}</p>" for text in paragraphs]
+    for at, aside in enumerate(asides, start=1):
+        blocks[at] = f"<p><span class=aside>{aside}</span>{paragraphs[at]}</p>"
+    markup = f"<html><body><main>{''.join(blocks)}</main></body>"
+    found = convert_here(printer(markup, f"body {{ font: 11pt/1.4 serif }} {style}"), "pdf").text.split("\n\n")
+    texts = [block.removeprefix("## ") for block in found]
+    assert [text for text in texts if text in paragraphs] == paragraphs
+    assert [text for text in texts if text in asides] == asides
+
+
+def test_headings_beside_the_text_stand_before_it(printer: Callable[..., bytes]) -> None:
+    text = "A well of {0} was dug by hand in a dry year. "
+    rows = "".join(
+        f"<div class=row><h2>Wells of {place}</h2><p>{text.format(place) * 9}</p></div>" for place in PLACES[:4]
+    )
+    style = ".row { display: flex; gap: 20px } h2 { width: 25%; flex: none; margin: 16px 0 }"
+    found = convert_here(printer(f"<html><body>{rows}</body>", style), "pdf").text.split("\n\n")
+    wells = [block.removeprefix("## ").split(" was dug")[0] for block in found if "of" in block]
+    assert wells == [f"{what} of {place}" for place in PLACES[:4] for what in ("Wells", "A well")]
+
+
+def test_a_table_without_lines_is_a_row_a_line_and_parts_from_the_text(printer: Callable[..., bytes]) -> None:
+    cells = [
+        ("Place", "What was done", "Year"),
+        *((place, f"a well in {place} was dug", "2001") for place in PLACES[:6]),
+    ]
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}" for row in cells)
+    text = "Wells were dug in many places by people of the villages. " * 8
+    style = "table { width: 100% } body { font: 11pt/1.4 serif }"
+    found = convert_here(printer(f"<html><body><p>{text}</p><table>{rows}</table><p>{text}</p>", style), "pdf").text
+    lines = [line for line in found.splitlines() if line]
+    assert [line for line in lines if line.endswith(("2001", "Year"))] == [" | ".join(row) for row in cells]
+    assert lines.count(text.strip()) == 2
+
+
+def test_a_note_that_goes_on_over_the_page_is_one(printer: Callable[..., bytes]) -> None:
+    lines = [" ".join(f"{word} {number}" for number in range(9)) for word in ("one", "two", "three", "four")]
+    pages = (
+        f"<p>{'Ports were opened. ' * 30}<sup>1</sup></p><div class=foot><sup>1</sup> {lines[0]}<br>{lines[1]}</div>",
+        f"<p>{'Ports were closed. ' * 30}</p><div class=foot>{lines[2]}<br>{lines[3]}.</div>",
+    )
+    style = (
+        "body { font: 12pt serif } .page { height: 880px; position: relative; break-after: page }"
+        " .foot { position: absolute; bottom: 0; font-size: 8pt }"
+    )
+    markup = "".join(f"<div class=page>{page}</div>" for page in pages)
+    found = convert_here(printer(f"<html><body>{markup}</body>", style), "pdf").text
+    assert f"<sup>1</sup> {' '.join(lines)}." in found
+
+
+def test_ordinals_with_raised_letters_are_words(printer: Callable[..., bytes]) -> None:
+    markup = "<p>The 13<sup>th</sup> meeting came after the 2<sup>nd</sup> and the 1<sup>st</sup>.</p>"
+    assert "The 13th meeting came after the 2nd and the 1st." in convert_here(printer(markup), "pdf").text
+
+
+def test_the_letters_of_a_ligature_are_one_word() -> None:
+    box = (10.0, 0.0, 17.0, 10.0)
+    after = (17.0, 0.0, 22.0, 10.0)
+    chars = [("f", *box), ("i", *box), ("r", *after)]
+    assert [len(run) for run in _runs(chars)] == [3]
 
 
 def test_the_page_that_a_sentence_begins_on_is_told(printer: Callable[..., bytes], tmp_path: Path) -> None:

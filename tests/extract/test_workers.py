@@ -16,7 +16,7 @@ from extract.documents import read_documents
 from extract.model import Document, Skipped
 from extract.options import ReadingOptions
 from extract.readings import Reading
-from extract.workers import CHARACTERS_EACH, MOST, Make, Outcome, jobs_for, read_all
+from extract.workers import CHARACTERS_EACH, MOST, Make, Outcome, ReadingProcess, jobs_for, read_all
 from ontology.errors import InputError
 
 ROOT = Path(__file__).parents[2]
@@ -131,6 +131,27 @@ def test_texts_are_not_read_far_ahead(make: Callable[[str], Make], tmp_path: Pat
     for _ in range(10):
         next(found)
     assert len(list(marks.iterdir())) < 60
+
+
+def test_a_process_reads_one_text_after_another(make: Callable[[str], Make], tmp_path: Path) -> None:
+    texts = documents("a", "fail", f"die-once {tmp_path / 'mark'}", "die", "b")
+    process = ReadingProcess(OPTIONS, make("obedient"))
+    found = told([process.read(text) for text in texts])
+    assert found == [
+        "text-0",
+        "found that reading it fails (ValueError: no)",
+        "text-2",
+        "found that reading it ends the process that does it (signal 9)",
+        "text-4",
+    ]
+    assert process.end() == "signal 9"
+    assert process.end() == ""
+
+
+@pytest.mark.parametrize(("name", "message"), [("refuses", "^--model: found none"), ("dies", "ended as it started")])
+def test_a_process_that_cannot_read_says_so(make: Callable[[str], Make], name: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        ReadingProcess(OPTIONS, make(name)).read(Document(id="a", text="a"))
 
 
 @pytest.mark.parametrize(

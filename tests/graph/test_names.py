@@ -102,6 +102,8 @@ def test_normalising_twice_changes_nothing_more(text: str) -> None:
         ("JAPAN INTERNATIONAL COOPERATION AGENCY", "jica"),
         ("the Japan International Cóoperation Agency", "jica"),
         ("https://w3id.org/odagraph/id/nobody", None),
+        ("https://w3id.org/odagraph/id/no iri", None),
+        ("https://w3id.org/odagraph/id/100%", None),
         ("", None),
         ("&", None),
     ],

@@ -6,7 +6,7 @@ import rdflib
 from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS, SH
 
-from extract.corrections.entries import KINDS
+from extract.corrections.confirmations import KINDS
 from ontology import EntityType, Namespaces, Predicate, Role, Status, fits
 
 ODA = rdflib.Namespace(Namespaces().ontology)

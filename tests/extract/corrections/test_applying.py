@@ -173,6 +173,9 @@ def test_a_fact_between_two_names_of_one_thing_goes_and_that_is_told(corrected: 
         ('[[retype]]\nthing = "Kenya"\ntype = "Country"', "of this type without it"),
         (_denial("Kenya", "supports", "Fiji"), "no text that states the fact"),
         ('[[drop-name]]\nthing = "Kenya"\nname = "KE"', "no text that spells the name so"),
+        ('[[keep-name]]\nthing = "Kenya"\nname = "KE"', "no such name of the thing"),
+        ('[[keep-apart]]\nnames = ["BHP", "Blue Harbour Project"]', "one thing, a [[not-same]] parts them"),
+        (_denial("Kenya", "supports", "Fiji").replace("drop", "keep"), "no text that states the fact"),
     ],
 )
 def test_an_entry_that_does_nothing_tells_why(corrected: Correct, plain: Any, toml: str, reason: str) -> None:
@@ -209,6 +212,8 @@ def test_an_unknown_name_is_a_mistake_but_not_in_what_a_graph_has_kept(corrected
         (ADDED.replace('"Ocean Summit"', '"Fiji"'), "at both ends"),
         (ADDED.replace("Southern report", "Southern reports"), "no text named .* did you mean Southern report"),
         ('[[drop-name]]\nthing = "Kenya"\nname = "Kenya"', "rename the thing instead"),
+        (GONE + '[[keep-thing]]\nthing = "Improving"', "is dropped"),
+        (SAME + '[[keep-apart]]\nnames = ["Harbour Works", "Blue Harbour Project"]', "are not the same, but"),
     ],
 )
 def test_entries_that_contradict_each_other_or_the_texts_are_mistakes(
@@ -216,3 +221,32 @@ def test_entries_that_contradict_each_other_or_the_texts_are_mistakes(
 ) -> None:
     with pytest.raises(InputError, match=message):
         corrected(toml)
+
+
+def test_a_fact_that_is_kept_is_as_sure_as_a_person_is_and_nothing_else_changes(corrected: Correct, plain: Any) -> None:
+    kept = _denial("JICA", "implements", "Blue Harbour Project").replace("drop", "keep")
+    everywhere, here = corrected(kept), corrected(f'{kept}text = "north"\n')
+    assert everywhere.facts == here.facts == plain.facts
+    assert [fact.document for fact in everywhere.effects["keep-fact"].confirmed] == ["north", "south"]
+    assert [fact.document for fact in here.effects["keep-fact"].confirmed] == ["north"]
+    sure = {
+        (facts.document.id, claim.rule)
+        for facts in here.extraction.documents
+        for claim in facts.claims
+        if claim.confidence == 1.0
+    }
+    assert sure == {("north", "correction")}
+
+
+def test_a_name_that_is_kept_was_joined_by_a_person(corrected: Correct, plain: Any) -> None:
+    found = corrected('[[keep-name]]\nthing = "Blue Harbour Project"\nname = "BHP"')
+    (project,) = (entity for entity in found.extraction.entities if entity.name == "Blue Harbour Project")
+    assert [(merge.name, merge.reason) for merge in project.merges] == [("BHP", "correction")]
+    assert found.names == plain.names
+
+
+def test_what_is_kept_and_what_is_kept_apart_is_told(corrected: Correct) -> None:
+    found = corrected('[[keep-thing]]\nthing = "Improving"\n[[keep-apart]]\nnames = ["Harbour Works", "BHP"]')
+    ids = {entity.name: entity.id for entity in found.extraction.entities}
+    assert found.effects["keep-thing"].changed == (ids["Improving"],)
+    assert found.effects["keep-apart"].changed == tuple(sorted((ids["Harbour Works"], ids["Blue Harbour Project"])))

@@ -1,42 +1,47 @@
-import subprocess
-import sys
+"""The command's own doings; what its parts measure is tested beside them."""
+
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
-from graph.bench.command import repeated
-from graph.bench.runs import measure
-from ontology import InputError
-
-
-def test_texts_are_repeated_until_they_are_long_enough(tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
-    (tmp_path / "out").mkdir()
-    (tmp_path / "in" / "a.txt").write_text("one two three", encoding="utf-8")
-    (tmp_path / "in" / "b.md").write_text("four", encoding="utf-8")
-    (tmp_path / "in" / "c.csv").write_text("not a text", encoding="utf-8")
-    assert repeated(tmp_path / "in", tmp_path / "out", 9) == (12, 6)
-    copies = [path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir()]
-    assert len(set(copies)) == len(copies) == 6
+from graph.bench.command import PARTS, main
+from graph.bench.genre.corpus import generate
 
 
-def test_a_folder_without_texts_is_said(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"found no text, a folder with \.txt or \.md files is needed"):
-        repeated(tmp_path, tmp_path, 1)
+def _run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, list(map(str, arguments)))
 
 
-def test_a_process_is_measured_whole() -> None:
-    """In a small process of its own, as `make bench` is: a child's peak starts at the size of what starts it."""
-    measured = "import time; held = b'x' * 60_000_000; time.sleep(0.2)"
-    code = (
-        f"from graph.bench.runs import measure; run = measure(['-c', {measured!r}]); print(run.seconds, run.megabytes)"
+def test_each_part_is_a_command() -> None:
+    assert {*PARTS, "generate", "scale"} == set(main.commands)
+
+
+def test_generate_writes_a_corpus(tmp_path: Path) -> None:
+    done = _run("generate", "--documents", "2", "--first", "5", "--out", tmp_path / "by-command")
+    assert (done.exit_code, done.stderr) == (0, "2 documents written\n")
+    generate(tmp_path / "by-function", 2, first=5)
+    by_command, by_function = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.*")}
+        for name in ("by-command", "by-function")
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    seconds, megabytes = map(float, done.stdout.split())
-    assert 0.2 < seconds < 10
-    assert 60 < megabytes < 200
+    assert by_command == by_function
 
 
-def test_a_process_that_fails_says_its_last_line() -> None:
-    with pytest.raises(InputError, match=r"fails \(ValueError: no luck\)"):
-        measure(["-c", "raise ValueError('no luck')"])
+@pytest.mark.parametrize("sizes", [["--documents", "2", "3"], ["2", "--documents", "3"], ["2", "3"]])
+def test_sizes_follow_the_option_or_stand_alone(sizes: list[str], figures: dict[str, Any], tmp_path: Path) -> None:
+    for size in ("2", "3"):
+        (tmp_path / size).mkdir()
+        (tmp_path / size / "figures.json").write_text(json.dumps(figures), encoding="utf-8")
+    done = _run("scale", *sizes, "--work", tmp_path, "--json", tmp_path / "all.json")
+    assert done.exit_code == 0
+    assert "2 documents" in done.stdout
+    assert json.loads((tmp_path / "all.json").read_text(encoding="utf-8")) == {"2": figures, "3": figures}
+
+
+def test_a_scale_run_needs_a_size(tmp_path: Path) -> None:
+    done = _run("scale", "--work", tmp_path)
+    assert done.exit_code == 2
+    assert "found no size, --documents 1000 is an example" in done.stderr

@@ -113,6 +113,23 @@ def test_an_interrupted_publication_goes_on_where_it_stopped(empty: str, front: 
     assert dataset_of(empty) == dataset_of(plain_out)
 
 
+def test_of_two_publications_at_once_the_first_stops(
+    empty: str, front: Any, plain_out: Path, changed_out: Path
+) -> None:
+    begun: list[bool] = []
+
+    def rule(asked: Any) -> None:
+        if asked.graph.endswith("registry") and not begun:
+            begun.append(True)
+            publish(changed_out, empty)
+
+    front.rule = rule
+    with pytest.raises(EndpointError, match="found that another publication of this graph has begun"):
+        publish(plain_out, front.url)
+    publish(changed_out, empty, Wishes(everything=True))
+    assert dataset_of(empty) == dataset_of(changed_out)
+
+
 def test_what_fails_for_a_while_is_tried_again(empty: str, front: Any, plain_out: Path) -> None:
     # Every second request fails, each time in another way; 0 breaks the connection.
     failures = [status for failure in (429, 502, 503, 504, 0) for status in (failure, None)]

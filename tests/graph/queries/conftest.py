@@ -155,7 +155,9 @@ def _facts(id_: str, status: Status | None) -> DocumentFacts:
 
 def _evidence(document: Document, sentence: str) -> Evidence:
     start = document.text.index(sentence)
-    return Evidence(document_id=document.id, start=start, end=start + len(sentence), text=sentence, heading="Ports")
+    return Evidence(
+        document_id=document.id, start=start, end=start + len(sentence), text=sentence, heading="Ports", page=2
+    )
 
 
 def _claim(document: Document, said: _Said, claim: str, status: Status | None) -> Claim:
