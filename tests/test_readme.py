@@ -44,7 +44,8 @@ def folder(seeds_out: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     new.save(str(path / "new-report.docx"))
     (path / "tests").mkdir()
-    shutil.copytree(ROOT / "tests" / "gold", path / "tests" / "gold", ignore=shutil.ignore_patterns("passages", "unseen"))
+    sets = shutil.ignore_patterns("passages", "unseen")
+    shutil.copytree(ROOT / "tests" / "gold", path / "tests" / "gold", ignore=sets)
     shutil.copytree(seeds_out, path / "out")  # with what was read, so that this build reads nothing again
     subprocess.run([ODAGRAPH, "build"], cwd=path, check=True, capture_output=True)
     return path

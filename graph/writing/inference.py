@@ -4,7 +4,8 @@ A rule is `ontology/rules/<name>.rq`; whoever drops a file there has added one. 
 an example (``what stands => what follows``, in Turtle), each on a comment line of its own; the usual prefixes need no
 declaration. With a line ``# each: ?x PATTERN`` the rule runs once for each IRI that fits the pattern and stands for
 ``$x`` in the query, because a property path takes no variable. A rule reads what the texts say of things, the registry,
-the ontology and what was derived before, as one graph; claims and sentences are not in it.
+the ontology and what was derived before, as one graph; claims and sentences are not in it. With a line
+``# from: one triple`` a rule says that it joins no two of them, beside the ontology: it then goes over new ones only.
 
 What is derived stands in a graph of its own, and an `oda:Inference` beside each triple tells the rule. What only rests
 on a plan is derived too, as a plan has its direct triple; `oda:status` of the inference says so.
@@ -32,7 +33,9 @@ RULES = Path(str(files("ontology"))) / "rules"
 #: Each round doubles the length of the chains that are closed; only a rule that makes new IRIs without end needs more.
 MOST_ROUNDS = 64
 
-_HEADER = re.compile(r"#\s*(title|description|example|each):\s*(.+)")
+_HEADER = re.compile(r"#\s*(title|description|example|each|from):\s*(.+)")
+#: What a rule's `from` line may say.
+_ONE = "one triple"
 _EACH = re.compile(r"\?(\w+)\s.+")
 _RDF = OUTSIDE["rdf"]
 _TYPE = NamedNode(f"{_RDF}type")
@@ -44,6 +47,7 @@ class InferenceRule:
     """A CONSTRUCT query by the name of its file, with an example ``what stands => what follows`` in Turtle.
 
     `each` is the pattern whose IRIs it runs for, one after the other; empty for a query that runs as it stands.
+    `from_one` says that each triple it derives follows from one other and the ontology.
     """
 
     name: str
@@ -52,6 +56,7 @@ class InferenceRule:
     example: str
     text: str
     each: str = ""
+    from_one: bool = False
 
 
 @cache
@@ -76,7 +81,9 @@ def parse_rule(name: str, text: str) -> InferenceRule:
             raise OntologyError(f"{name}.rq: found no `# {key}:` line, title, description and example are needed")
     if "each" in said and not _EACH.fullmatch(said["each"]):
         raise OntologyError(f"{name}.rq: found `# each: {said['each']}`, `# each: ?name PATTERN` is needed")
-    return InferenceRule(name=name, text=text, **said)
+    if (source := said.pop("from", None)) not in {None, _ONE}:
+        raise OntologyError(f"{name}.rq: found `# from: {source}`, `# from: {_ONE}` is allowed")
+    return InferenceRule(name=name, text=text, from_one=source is not None, **said)
 
 
 def infer(quads: Sequence[Quad], namespaces: Namespaces, *, rules: Sequence[InferenceRule] | None = None) -> list[Quad]:
@@ -112,7 +119,10 @@ def follows(
     Raises:
         OntologyError: a rule cannot be read or run, derives a blank node, or never comes to an end.
     """
-    engine = _Engine(things.stated, namespaces, load_rules() if rules is None else rules)
+    known = list(known)
+    ontology = NamedNode(namespaces.ontology_graph)
+    schema = [quad.triple for quad in known if quad.graph_name == ontology]
+    engine = _Engine(things.stated, schema, namespaces, load_rules() if rules is None else rules)
     engine.add(quad.triple for quad in known)
     for status in Status:
         if status in things.others or status is Status.STATED:
@@ -142,20 +152,27 @@ class _Engine:
     such triples would find them as often as the product of both numbers.
     """
 
-    def __init__(self, store: Store, namespaces: Namespaces, rules: Sequence[InferenceRule]) -> None:
+    def __init__(
+        self, store: Store, schema: Sequence[Triple], namespaces: Namespaces, rules: Sequence[InferenceRule]
+    ) -> None:
         self._namespaces = namespaces
+        self._schema = schema
         self._rules = rules
         self._prefixes = prefixes(namespaces)
         self._graph = NamedNode(namespaces.inferred_graph)
         self._store = store
         self._derived: dict[Triple, tuple[InferenceRule, Status]] = {}
         self._stated: set[Triple] = set()
+        #: What came since the first rule ran, and of each rule how much of it was there when it ran last.
+        self._new: list[Triple] = []
+        self._seen: dict[str, int] = {}
 
     def add(self, triples: Iterable[Triple]) -> None:
         """Takes more of the graph; what was derived before, and stands in this part, is remembered as stated."""
-        if self._derived:
+        if self._seen:
             triples = list(triples)
             self._stated |= self._derived.keys() & set(triples)
+            self._new += triples
         self._store.bulk_extend(Quad(*triple) for triple in triples)
 
     def run(self, status: Status) -> None:
@@ -175,14 +192,25 @@ class _Engine:
 
     def _apply(self, rule: InferenceRule, status: Status) -> int:
         """How many new triples a rule derives."""
-        new = {triple for triple in self._construct(rule) if Quad(*triple) not in self._store}
+        since, self._seen[rule.name] = self._seen.get(rule.name), len(self._new)
+        found = self._construct(rule, self._store if since is None else self._part(rule, since))
+        new = {triple for triple in found if Quad(*triple) not in self._store}
+        self._new += new
         self._derived |= dict.fromkeys(new, (rule, status))
         self._store.extend(Quad(*triple) for triple in new)
         return len(new)
 
-    def _construct(self, rule: InferenceRule) -> Iterator[Triple]:
+    def _part(self, rule: InferenceRule, since: int) -> Store:
+        """What a rule has to go over that has gone over all that was there before."""
+        if not rule.from_one:
+            return self._store
+        part = Store()
+        part.extend(Quad(*triple) for triple in (*self._schema, *self._new[since:]))
+        return part
+
+    def _construct(self, rule: InferenceRule, store: Store) -> Iterator[Triple]:
         for text in self._texts(rule):
-            answer = self._query(rule, _only_new(text))
+            answer = self._query(rule, _only_new(text), store)
             if not isinstance(answer, QueryTriples):
                 raise OntologyError(f"{rule.name}.rq: found a query that derives nothing, CONSTRUCT is needed")
             for triple in answer:
@@ -198,14 +226,15 @@ class _Engine:
         if match is None:
             yield rule.text
             return
-        answer = self._query(rule, f"SELECT DISTINCT ?{match[1]} WHERE {{ {rule.each} }} ORDER BY ?{match[1]}")
+        each = f"SELECT DISTINCT ?{match[1]} WHERE {{ {rule.each} }} ORDER BY ?{match[1]}"
+        answer = self._query(rule, each, self._store)
         iris = [solution[0] for solution in answer] if isinstance(answer, QuerySolutions) else []
         for iri in filter(lambda term: isinstance(term, NamedNode), iris):
             yield re.sub(rf"\${match[1]}\b", str(iri), rule.text)
 
-    def _query(self, rule: InferenceRule, text: str) -> QuerySolutions | QueryTriples | QueryBoolean:
+    def _query(self, rule: InferenceRule, text: str, store: Store) -> QuerySolutions | QueryTriples | QueryBoolean:
         try:
-            return self._store.query(text, prefixes=self._prefixes)
+            return store.query(text, prefixes=self._prefixes)
         except SyntaxError as error:
             raise OntologyError(f"{rule.name}.rq: {explain_syntax(text, str(error), self._prefixes)}") from None
 

@@ -61,6 +61,16 @@ def test_example_shows_its_rule(rule: InferenceRule) -> None:
     assert _derived(before, rules=[rule]) == set(_triples(after))
 
 
+def test_a_rule_that_goes_over_new_triples_only_derives_the_same(gold_quads: tuple[Quad, ...]) -> None:
+    assert any(rule.from_one for rule in RULES)
+    assert infer(gold_quads, NS, rules=[replace(rule, from_one=False) for rule in RULES]) == infer(gold_quads, NS)
+
+
+def test_a_rule_says_from_what_it_follows_in_one_way_only() -> None:
+    with pytest.raises(OntologyError, match=r"mine.rq: found `# from: two triples`, `# from: one triple` is allowed"):
+        parse_rule("mine", f"# from: two triples\n{RULES[0].text}")
+
+
 def test_each_relation_has_its_inverse_by_the_ontology() -> None:
     for predicate in Predicate:
         found = _derived(f"a:x oda:{predicate} a:y")
