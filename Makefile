@@ -19,13 +19,14 @@ help: ## what each target does
 graph: $(STAMP) ## set up .venv and build the graph of the seeds (TEXTS=folder OUT=folder for your own)
 	@$(BIN)/odagraph build $(TEXTS) --out $(OUT)
 
-# Long files come first, as conftest.py orders them; bytecode is kept, because tests start the command many times.
+# Long files come first, as conftest.py orders them; a third process works where two wait for servers and browsers. Bytecode
+# is kept, because tests start the command many times.
 test: $(STAMP) ## every check: ruff, format, mypy, import-linter, pytest with doctests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: $(STAMP) ## speed, memory and quality beside peers (TEXTS=folder for other texts, JSON=file for the figures)
 	@$(BIN)/python -m graph.bench $(if $(TEXTS),--texts $(TEXTS)) $(if $(JSON),--json $(JSON))
