@@ -11,7 +11,7 @@ STAMP := .venv/.installed
 TRAINING := .venv/.installed-for-training
 
 .DEFAULT_GOAL := help
-.PHONY: help graph test bench train blind figures lock reference codes notebooks clean
+.PHONY: help graph test lint suite bench train blind figures lock reference codes notebooks clean
 
 help: ## what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,14 +19,18 @@ help: ## what each target does
 graph: $(STAMP) ## set up .venv and build the graph of the seeds (TEXTS=folder OUT=folder for your own)
 	@$(BIN)/odagraph build $(TEXTS) --out $(OUT)
 
-# Long files come first, as conftest.py orders them; a third process works where two wait for servers and browsers. Bytecode
-# is kept, because tests start the command many times.
 test: $(STAMP) ## every check: ruff, format, mypy, import-linter, pytest with doctests
+	@$(MAKE) --no-print-directory --output-sync=target -j 2 lint suite
+
+lint: $(STAMP) ## the checks that run nothing: ruff, format, mypy, import-linter
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+
+# Long files come first, as conftest.py orders them; bytecode is kept, because tests start the command many times.
+suite: $(STAMP) ## all tests, with doctests
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(STAMP) ## speed, memory and quality beside peers (TEXTS=folder for other texts, JSON=file for the figures)
 	@$(BIN)/python -m graph.bench $(if $(TEXTS),--texts $(TEXTS)) $(if $(JSON),--json $(JSON))

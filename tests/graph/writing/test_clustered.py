@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.cluster import Cluster, Shards, tasks
+from extract.cluster import Cluster, tasks
 from graph.store import STORE
 from graph.writing.build import build
 
@@ -54,11 +54,3 @@ def test_workers_are_killed_and_the_graph_is_that_of_one_process(
     assert len(killed) == 2
     assert files_of(tmp_path / "out") == files_of(tmp_path / "alone")
     assert [item.path for item in first.unread] == ["empty.txt"]
-
-    # The graph has the readings: nothing is read again even without the shards, and nothing has changed.
-    others = Shards(tmp_path / "others")
-    assert build([texts], tmp_path / "out", cluster=Cluster(address="local:1", shards=tmp_path / "others")) == first
-    rows = [row for path in (tmp_path / "others").iterdir() for row in others.load(path.stem) or ()]
-    assert len(rows) == len(list(texts.iterdir())) - 1
-    assert not any(row.reading for row in rows)
-    assert files_of(tmp_path / "out") == files_of(tmp_path / "alone")
