@@ -76,7 +76,7 @@ def things_in(store: Store, namespaces: Namespaces, *, properties: Iterable[str]
         classes: the same of classes.
     """
     others = _others(store, namespaces)
-    # Names are compared by their keys: to read them takes as long as all else.
+    # Names are compared by their keys, so that the engine need not read them.
     graphs = (graph for graph in store.named_graphs() if not _is_text(graph, namespaces))
     apart = "".join(sorted(f" && !sameTerm(?graph, {graph})" for graph in graphs))
     stated = Store()
@@ -84,7 +84,7 @@ def things_in(store: Store, namespaces: Namespaces, *, properties: Iterable[str]
         *((iri, "?object") for iri in sorted({*properties} - _of_others(namespaces) - {TYPE.value})),
         *((TYPE.value, f"<{iri}>") for iri in sorted({*classes} - _classes(namespaces))),
     ):
-        # Text from engine to engine: values of Python would take four times as long.
+        # Text from engine to engine, so that no triple becomes a value of Python.
         said = store.query(_SAID.format(predicate=predicate, object=object_, apart=apart))
         lines = cast("QueryTriples", said).serialize(format=RdfFormat.N_TRIPLES)
         stated.bulk_load(lines, RdfFormat.N_TRIPLES)
