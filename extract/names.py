@@ -42,7 +42,7 @@ _INSIDE = [LABELS.index(f"I-{type_}") for type_ in EntityType]
 _OUTSIDE = LABELS.index("O")
 
 #: A name less likely than this is none. Chosen on folds of the training passages.
-MIN_LIKELIHOOD = 0.7
+MIN_LIKELIHOOD = 0.5
 #: No name has more words and marks than this.
 _LONGEST = 60
 
@@ -186,11 +186,12 @@ class NameFinder:
             likely[key] = max(likely.get(key, 0.0), tagged[span].likelihood)
         names = []
         for (block, start, end), key in zip(spans, keys, strict=True):
-            if likely[key] >= MIN_LIKELIHOOD:
-                best = int(votes[key].argmax())
-                share = 1.0 / float(np.exp(votes[key] - votes[key][best]).sum())
-                type_ = EntityType(self._typer.classes[best])
-                names.append(self._settled(text, Name(block, start, end, type_, confidence=likely[key] * share)))
+            best = int(votes[key].argmax())
+            share = 1.0 / float(np.exp(votes[key] - votes[key][best]).sum())
+            type_ = EntityType(self._typer.classes[best])
+            name = self._settled(text, Name(block, start, end, type_, confidence=likely[key] * share))
+            if name.row or likely[key] >= MIN_LIKELIHOOD:
+                names.append(name)
         return names
 
     def _key(self, text: Text, block: int, start: int, end: int) -> str:

@@ -47,15 +47,15 @@ class Tagger:
             raise InputError(f"{file.name}: found no weights, run `make train` to make them")
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
             labels, features = (bytes(data[name]).decode().split("\n") for name in ("labels", "features"))
-            return cls(labels, features, data["weights"], data["transitions"])
+            return cls(labels, features, data["weights"].astype(np.float32), data["transitions"])
 
     def save(self, stream: IO[bytes]) -> None:
-        """Writes the weights; the same weights give the same bytes."""
+        """Writes the model, weights of features in 16 bits; the same weights give the same bytes."""
         np.savez_compressed(
             stream,
             labels=np.frombuffer("\n".join(self.labels).encode(), dtype=np.uint8),
             features=np.frombuffer("\n".join(self._index).encode(), dtype=np.uint8),
-            weights=self._weights[:-1],
+            weights=self._weights[:-1].astype(np.float16),
             transitions=self._transitions,
         )
 

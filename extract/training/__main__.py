@@ -1,13 +1,13 @@
 """``python -m extract.training PASSAGES --held-out SET … --out DATA`` trains all weights.
 
-First without the held-out sets, on which the confidence of claims is then fitted; then on all. The same passages and
-tables give the same weights. Needs the extra `train` and what `extract/training/requirements.txt` lists.
+First without the held-out sets, on which the confidence of claims is then fitted; last the encoder goes on with all.
+The same passages and tables give the same weights. Needs the extra `train` and what
+`extract/training/requirements.txt` lists.
 """
 
 import argparse
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from extract.training.passages import load_passages
 from extract.training.trainer import Trainer
@@ -24,10 +24,9 @@ def main() -> None:
     sets = sorted(path for path in arguments.passages.iterdir() if path.is_dir())
     held_out = [path for path in sets if path.name in arguments.held_out]
     trainer = Trainer()
-    with TemporaryDirectory() as name:
-        trainer.train(load_passages([path for path in sets if path not in held_out]), Path(name))
-        trainer.fit_confidence(load_passages(held_out), Path(name), arguments.out)
-    trainer.train(load_passages(sets), arguments.out)
+    trainer.train(load_passages([path for path in sets if path not in held_out]), arguments.out)
+    trainer.fit_confidence(load_passages(held_out), arguments.out)
+    trainer.train_on(load_passages(sets), arguments.out)
 
 
 if __name__ == "__main__":

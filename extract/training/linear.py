@@ -1,7 +1,7 @@
 """Trains the linear weights: the name tagger, the name typer and the pair scorer."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +17,7 @@ from extract.names import COMMON_FILE, TAGGER_FILE, TYPER_FILE
 from extract.nlp import Parser
 from extract.scoring import SCORER_FILE
 from extract.training.crfsuite import read_tagger
-from extract.training.passages import Passage, Span, gold_named, labelled_pairs
+from extract.training.passages import Passage, Span, View, labelled_pairs
 from extract.type_features import span_features
 
 # Chosen on folds of the passages, each folder left out once.
@@ -25,7 +25,7 @@ TAGGER_PARAMETERS = {"c1": 0.1, "c2": 0.1, "max_iterations": 100, "feature.possi
 TYPER_INVERSE_PENALTY = 0.3
 SCORER_INVERSE_PENALTY = 0.15
 _MIN_WEIGHT = 3e-2  # smaller ones change no figure
-_MIN_ROWS = 2  # a feature of one row alone is learnt by heart
+_MIN_ROWS = 3  # what fewer rows have is learnt by heart
 _MAX_ITERATIONS = 300
 _MIN_PASSAGES = 2  # a word of one passage alone would look more common in training than on a new text
 
@@ -103,13 +103,12 @@ def _save(model: LinearModel, path: Path) -> None:
         model.save(stream)
 
 
-def train_scorer(passages: Sequence[Passage], gazetteer: Gazetteer, parser: Parser, folder: Path) -> None:
+def train_scorer(views: Iterable[View], parser: Parser, folder: Path) -> None:
     """Writes the weights of the pair scorer into a folder."""
     features: list[tuple[str, ...]] = []
     labels: list[str] = []
-    for passage in passages:
-        named, gold_ids = gold_named(passage, gazetteer)
-        for _, pairs in labelled_pairs(passage, named, gold_ids, parser):
+    for view in views:
+        for _, pairs in labelled_pairs(view, parser):
             features += [pair.features for pair, _ in pairs]
             labels += [label for _, label in pairs]
     _save(fit(features, labels, SCORER_INVERSE_PENALTY), folder / SCORER_FILE)

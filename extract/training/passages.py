@@ -1,4 +1,5 @@
-"""Annotated passages as training sees them: gold names, gold entities, and each pair of names with its gold label.
+"""Annotated passages as training sees them: with the annotated names and with those that are found, and each pair of
+names with its gold label.
 
 A passage is a text with an annotation file of the same name beside it (`x.txt`, `x.json`, in the format of
 `tests/gold`).
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extract.entities import LocalEntity
+from extract.entities import LocalEntity, resolve_text
 from extract.gazetteer import Gazetteer, fold, normal
 from extract.names import Name
 from extract.nlp import Parser
@@ -35,6 +36,15 @@ class Passage:
     raw: str
     text: Text
     spans: tuple[tuple[Span, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A passage with names and entities, and the gold id of each entity that has one, by its index."""
+
+    passage: Passage
+    named: Named
+    ids: Mapping[int, str]
 
 
 def load_passages(folders: Sequence[Path]) -> list[Passage]:
@@ -85,8 +95,8 @@ def _gold_spans(gold: Mapping[str, Any], tokens: Tokens) -> Iterator[Span]:
             yield start, end, type_, id_
 
 
-def gold_named(passage: Passage, gazetteer: Gazetteer) -> tuple[Named, Mapping[int, str]]:
-    """A passage with its gold names and entities, and the gold id of each entity by its index."""
+def gold_view(passage: Passage, gazetteer: Gazetteer) -> View:
+    """A passage with its annotated names and entities."""
     names: list[Name] = []
     owners: list[str] = []
     for block, spans in enumerate(passage.spans):
@@ -107,7 +117,7 @@ def gold_named(passage: Passage, gazetteer: Gazetteer) -> tuple[Named, Mapping[i
     named = with_entities(passage.text, names, entities, gazetteer)
     for index in range(len(entities), len(named.entities)):
         ids.update(_party_id(passage.gold, named, index))
-    return named, ids
+    return View(passage, named, ids)
 
 
 def _party_id(gold: Mapping[str, Any], named: Named, index: int) -> Iterator[tuple[int, str]]:
@@ -119,19 +129,36 @@ def _party_id(gold: Mapping[str, Any], named: Named, index: int) -> Iterator[tup
             return
 
 
-def labelled_pairs(
-    passage: Passage, named: Named, ids: Mapping[int, str], parser: Parser
-) -> Iterator[tuple[Placed, list[tuple[Pair, str]]]]:
+def found_view(passage: Passage, names: Sequence[Name], gazetteer: Gazetteer, demonyms: Mapping[str, str]) -> View:
+    """A passage with names that were found, right or wrong, and the entities that they make. Each has the id of the
+    annotated entity of its group that shares a name with it.
+    """
+    named = with_entities(passage.text, names, resolve_text(passage.text, names, gazetteer, demonyms), gazetteer)
+    known = {
+        (EntityType(entity["type"]).group, normal(name)): entity["id"]
+        for entity in passage.gold["entities"]
+        for name in (entity["name"], *entity["mentions"])
+    }
+    ids: dict[int, str] = {}
+    for index, found in enumerate(named.entities):
+        surfaces = [surface for surface, _ in found.surfaces] + ([found.row.name] if found.row else [])
+        keys = ((found.type.group, normal(surface)) for surface in surfaces)
+        if id_ := next((known[key] for key in keys if key in known), None):
+            ids[index] = id_
+    return View(passage, named, ids)
+
+
+def labelled_pairs(view: View, parser: Parser) -> Iterator[tuple[Placed, list[tuple[Pair, str]]]]:
     """Yields: each sentence of the passage with its pairs, each with its gold label.
 
     A pair is a positive where the gold evidence lies; where a gold relation of the same two things is shown
     elsewhere, the pair is left out, because the sentence may well say it too.
     """
-    found = stretches(named)
-    shown = _shown(passage)
+    named, found = view.named, stretches(view.named)
+    shown = _shown(view.passage)
     for place_ in place(named, found, list(parser.parse(stretch.masked for stretch in found))):
         span = named.text.blocks[place_.block].span(place_.start, place_.end)
-        labelled = ((pair, _label(pair, ids, shown, span)) for pair in pairs_of(place_.sentence, named.labels))
+        labelled = ((pair, _label(pair, view.ids, shown, span)) for pair in pairs_of(place_.sentence, named.labels))
         yield place_, [(pair, label) for pair, label in labelled if label is not None]
 
 

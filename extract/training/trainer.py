@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence, Set
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.gazetteer import Gazetteer
 from extract.nlp import Parser
@@ -9,7 +10,10 @@ from extract.parts import Part
 from extract.seeds import load_authority, load_demonyms
 from extract.training.confidence import train_confidence
 from extract.training.linear import train_names, train_scorer
-from extract.training.passages import Passage
+from extract.training.passages import Passage, gold_view
+
+if TYPE_CHECKING:
+    from extract.training.network import Network
 
 
 class Trainer:
@@ -18,16 +22,23 @@ class Trainer:
     def __init__(self, without: Set[Part] = frozenset()) -> None:
         self.gazetteer, self.demonyms, self.parser = Gazetteer(load_authority()), load_demonyms(), Parser()
         self._encoder = Part.ENCODER not in without
+        self._network: Network | None = None
 
     def train(self, passages: Sequence[Passage], folder: Path) -> None:
         """Writes all weights but the confidence into a folder."""
         train_names(passages, self.gazetteer, self.demonyms, folder)
-        train_scorer(passages, self.gazetteer, self.parser, folder)
+        train_scorer([gold_view(passage, self.gazetteer) for passage in passages], self.parser, folder)
+        self._network = None
+        self.train_on(passages, folder)
+
+    def train_on(self, passages: Sequence[Passage], folder: Path) -> None:
+        """Trains the encoder, if it is wanted, from where it was left, and writes its weights into a folder."""
         if self._encoder:
             from extract.training.encoder import train_encoder  # noqa: PLC0415 - alone needs the packages for it
 
-            train_encoder(passages, self.gazetteer, self.parser, folder)
+            views = [gold_view(passage, self.gazetteer) for passage in passages]
+            self._network = train_encoder(views, self.gazetteer, self.parser, folder, self._network)
 
-    def fit_confidence(self, held_out: Sequence[Passage], weights: Path, folder: Path) -> None:
-        """Writes the confidence into a folder, fitted on passages that the weights were not trained on."""
-        train_confidence(held_out, self.gazetteer, self.demonyms, self.parser, (weights, folder), encoder=self._encoder)
+    def fit_confidence(self, held_out: Sequence[Passage], folder: Path) -> None:
+        """Adds the confidence to the weights of a folder, fitted on passages that they were not trained on."""
+        train_confidence(held_out, self.gazetteer, self.demonyms, self.parser, folder, encoder=self._encoder)

@@ -75,7 +75,7 @@ def gold_sets() -> tuple[GoldSet, ...]:
     gold, beside = root / "tests" / "gold", root.parent / "shared" / "gold"
     sets = [
         GoldSet("digests of the founding texts", gold),
-        *(GoldSet(f"unseen passages {name}", gold / "unseen" / name) for name in ("p19", "p20")),
+        *(GoldSet(f"unseen passages {name}", gold / "unseen" / name) for name in ("p19", "p20", "p30")),
         GoldSet("founding texts (developed on)", beside, (beside / "texts",)),
     ]
     return tuple(one for one in sets if one.folder.is_dir())

@@ -54,7 +54,7 @@ def score_blind(
             shutil.copytree(weights, folder, dirs_exist_ok=True)
         for set_name in sets:
             held_out = load_passages([passages / other for other in sets if other != set_name])
-            trainer.fit_confidence(held_out, folder, folder)
+            trainer.fit_confidence(held_out, folder)
             yield set_name, _read_and_score(passages / set_name, folder, trainer, without)
 
 

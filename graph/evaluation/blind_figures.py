@@ -29,8 +29,7 @@ GRAPHS = {
     "digests": "seed digests, `odagraph evaluate tests/gold`",
     "p19": "unseen passages, set p19 (roles and channels; hard on purpose)",
     "p20": "unseen passages, set p20 (long names, title case; hard on purpose)",
-    "p21": "unseen passages, set p21 (donors, agencies, NGOs; many registers)",
-    "p22": "unseen passages, set p22 (Japan, science, digital, Asia's donors)",
+    "p30": "unseen passages, set p30 (all kinds of text)",
 }
 #: What kind of text a set of passages is (see `tests/gold/README.md`).
 SETS = {

@@ -93,6 +93,15 @@ def test_a_known_name_has_its_row(finder: NameFinder, text_of: Callable[[str], T
     assert [name.row.id for name in finder.find(text) if name.row] == ["viet-nam"]
 
 
+def test_a_known_name_stays_however_unsure_the_tagger_is(
+    finder: NameFinder, text_of: Callable[[str], Text], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = text_of("JICA helps the University of Hargeisa in Viet Nam.")
+    assert len(finder.find(text)) == 3
+    monkeypatch.setattr(module, "MIN_LIKELIHOOD", 1.1)  # more than any name can have
+    assert list(found(finder, text)) == ["JICA", "Viet Nam"]
+
+
 def test_the_same_text_gives_the_same_names(finder: NameFinder, digest: str) -> None:
     text = prepare(read_blocks(digest))
     assert finder.find(text) == finder.find(prepare(read_blocks(digest)))

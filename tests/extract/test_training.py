@@ -20,7 +20,7 @@ from ontology.errors import InputError
 
 pytest.importorskip("sklearn", reason="the extra `train` is not installed")
 
-from extract.training.passages import gold_named, labelled_pairs, load_passages, read_passage
+from extract.training.passages import gold_view, labelled_pairs, load_passages, read_passage
 from extract.training.trainer import Trainer
 
 PASSAGES = Path(__file__).parents[1] / "gold" / "passages"
@@ -46,7 +46,7 @@ def train(trainer: Trainer, passages: Path, out: Path) -> dict[str, bytes]:
     out.mkdir()
     loaded = load_passages([passages])
     trainer.train(loaded, out)
-    trainer.fit_confidence(loaded, out, out)
+    trainer.fit_confidence(loaded, out)
     return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
 
 
@@ -76,11 +76,13 @@ def test_the_encoder_is_trained_and_reads_as_it_was_trained(few: Path, trainer: 
 
     passage = load_passages([few])[0]
     kept = training.kept_pieces([passage])
-    pieces = WordPieces([vocabulary()[at] for at in kept])
+    published = vocabulary()
+    pieces = WordPieces([published[at] for at in kept])
     torch.manual_seed(0)
     network = Network(kept).eval()
     training.save(network, pieces.vocabulary, tmp_path)
-    examples = training.examples_of(passage, trainer.gazetteer, trainer.parser, pieces)
+    view = gold_view(passage, trainer.gazetteer)
+    examples = training.examples_of(view, trainer.gazetteer, trainer.parser, pieces)
     words, pairs = training.batch(examples[:1], pieces, None)
     with torch.no_grad():
         rows = network.embed(words)
@@ -90,10 +92,9 @@ def test_the_encoder_is_trained_and_reads_as_it_was_trained(few: Path, trainer: 
     encoded = encoder.read(passage.text, [table_tags(tokens, trainer.gazetteer) for tokens in passage.text.tokens])
     first = encoded.labels[0]
     assert np.abs(first - labels[: len(first)]).mean() < 0.1
-    named, ids = gold_named(passage, trainer.gazetteer)
-    placed = list(labelled_pairs(passage, named, ids, trainer.parser))
+    placed = list(labelled_pairs(view, trainer.parser))
     read = PairReader(encoder).read(
-        encoded, named, [item for item, _ in placed], [[pair for pair, _ in those] for _, those in placed]
+        encoded, view.named, [item for item, _ in placed], [[pair for pair, _ in those] for _, those in placed]
     )
     found = np.vstack(read)[: len(scores)]
     assert np.abs(np.exp(found) - scores.softmax(-1).numpy()).max() < 0.2
@@ -145,10 +146,10 @@ def test_gold_names_stand_where_the_text_has_them_the_longest_first() -> None:
 
 def test_a_pair_has_its_gold_label_where_the_evidence_lies(gazetteer: Gazetteer, parser: Parser) -> None:
     passage = read_passage(TEXT, GOLD)
-    named, ids = gold_named(passage, gazetteer)
+    view = gold_view(passage, gazetteer)
     labels = {
-        (ids[pair.first.entity], pair.first.how, ids[pair.second.entity]): label
-        for _, labelled in labelled_pairs(passage, named, ids, parser)
+        (view.ids[pair.first.entity], pair.first.how, view.ids[pair.second.entity]): label
+        for _, labelled in labelled_pairs(view, parser)
         for pair, label in labelled
     }
     assert labels["jica", "name", "port"] == "implements>"
@@ -158,10 +159,10 @@ def test_a_pair_has_its_gold_label_where_the_evidence_lies(gazetteer: Gazetteer,
 def test_what_another_sentence_shows_is_neither_right_nor_wrong(gazetteer: Gazetteer, parser: Parser) -> None:
     """ "JICA and Kenya met" may well say what the sentence before says: the pair teaches nothing."""
     passage = read_passage(TEXT, GOLD)
-    named, ids = gold_named(passage, gazetteer)
+    view = gold_view(passage, gazetteer)
     pairs = [
-        (ids[pair.first.entity], ids[pair.second.entity])
-        for _, labelled in labelled_pairs(passage, named, ids, parser)
+        (view.ids[pair.first.entity], view.ids[pair.second.entity])
+        for _, labelled in labelled_pairs(view, parser)
         for pair, _ in labelled
         if pair.first.how == pair.second.how == "name"
     ]
