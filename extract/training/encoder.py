@@ -203,7 +203,8 @@ def train_encoder(
     draw = random.Random(_SEED)  # noqa: S311 - no secret
     course = FURTHER if network else FIRST
     network = network or Network(kept_pieces([view.passage for view in views]))
-    pieces = WordPieces([vocabulary()[i] for i in network.kept])
+    published = vocabulary()
+    pieces = WordPieces([published[i] for i in network.kept])
     examples = [example for view in views for example in examples_of(view, gazetteer, parser, pieces)]
     steps = course.epochs * math.ceil(len(examples) / _BATCH)
     optimizer = _optimizer(network, course)
