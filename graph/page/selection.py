@@ -13,7 +13,7 @@ from pyoxigraph import QuerySolutions
 
 from graph.facts import GraphView, from_quads, load_graph
 from graph.page.gathering import Wanted, gathered
-from graph.page.tally import Fact, Tally, tally
+from graph.page.tally import Fact, Said, Tally, tally
 from graph.readable import Readable
 from ontology.namespaces import OUTSIDE, Namespaces
 
@@ -80,10 +80,10 @@ def part_of(
     store: Readable,
     namespaces: Namespaces,
     *,
-    whole: Bounds | None = None,
-    bounds: Bounds | None = None,
+    room: tuple[Bounds, Bounds] = (WHOLE, PART),
     limit: int | None = None,
     focus: str = "",
+    said: Said | None = None,
 ) -> Part:
     """What a page holds of the graph in a store: a graph of some size whole, of a larger one the weightiest part.
 
@@ -92,21 +92,21 @@ def part_of(
     Args:
         store: the graph.
         namespaces: its IRIs.
-        whole: up to where all is shown (`WHOLE`).
-        bounds: how much of a larger graph is shown (`PART`).
+        room: up to where all is shown, and how much of a larger graph is.
         limit: another number of names than these bounds have.
         focus: the IRI of a thing; what is nearest to it comes first, and the texts that name it.
+        said: tells what a text states and denies; without it the store is asked, which takes eight times as long.
 
     Raises:
         GraphError: the store breaks the contract of the output.
     """
-    most, room = ((given or usual).holding(limit or 0) for given, usual in ((whole, WHOLE), (bounds, PART)))
-    read = tally(store, namespaces, texts=room.texts, claims=room.claims_read, about=focus)
+    whole, most = (bounds.holding(limit or 0) for bounds in room)
+    read = tally(store, namespaces, texts=most.texts, claims=most.claims_read, about=focus, said=said)
     things = len(read.degrees) if read.unread else _count(store, namespaces)
-    if not read.unread and things <= most.names and _fits(read.facts, most):
+    if not read.unread and things <= whole.names and _fits(read.facts, whole):
         return Part(view=load_graph(store, namespaces))
-    facts = _facts(read, _names(read, limit or room.names, focus), room.facts)
-    level = _level([read.facts[fact] for fact in facts], room.claims)
+    facts = _facts(read, _names(read, limit or most.names, focus), most.facts)
+    level = _level([read.facts[fact] for fact in facts], most.claims)
     wanted = Wanted({fact: read.texts_of(fact, level) for fact in facts}, focus=focus)
     view = from_quads(gathered(store, namespaces, wanted), namespaces)
     return Part(view=view, left=_left(read, things, wanted, view))

@@ -4,9 +4,9 @@ It is read text by text from the store, so that a page never needs the whole gra
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
@@ -17,6 +17,8 @@ from ontology.vocabulary import Predicate, Status
 
 #: A relation by the IRIs of its subject, predicate and object.
 Fact = tuple[str, str, str]
+#: Gives what a text, by the IRI of its graph, states, each relation once, and what it denies.
+Said = Callable[[str], tuple[Iterable[Fact], Iterable[Fact]]]
 
 TYPE, SUBJECT, PREDICATE, OBJECT = (
     NamedNode(OUTSIDE["rdf"] + name) for name in ("type", "subject", "predicate", "object")
@@ -56,12 +58,21 @@ class Tally:
         return [*self.stated.get(fact, ())[:most], *self.denied.get(fact, ())[:most]]
 
 
-def tally(store: Readable, namespaces: Namespaces, *, texts: int, claims: int, about: str = "") -> Tally:
+def tally(
+    store: Readable,
+    namespaces: Namespaces,
+    *,
+    texts: int,
+    claims: int,
+    about: str = "",
+    said: Said | None = None,
+) -> Tally:
     """What the texts of a graph state: of at most so many texts, and of no further one once so many claims are read.
 
     Which of many are read hangs on their names only, so that one more text changes little; those about a thing come
-    before all others.
+    before all others. What a text says is asked of the store where nobody has it at hand.
     """
+    ask = said or partial(_said, store, namespaces)
     graphs = {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}
     sources = [graph for graph in graphs if graph.startswith(namespaces.source(""))]
     near = texts_about(store, namespaces, about) if about else frozenset()
@@ -70,10 +81,11 @@ def tally(store: Readable, namespaces: Namespaces, *, texts: int, claims: int, a
     denied: dict[Fact, list[str]] = defaultdict(list)
     read: list[str] = []
     for text in order[:texts]:
-        for fact in _stated(store, namespaces, text):
+        put, denials = ask(text)
+        for fact in put:
             stated[fact].append(text)
             claims -= 1
-        for fact in _denied(store, namespaces, text):
+        for fact in denials:
             denied[fact].append(text)
         read.append(text)
         if claims <= 0:
@@ -85,6 +97,10 @@ def texts_about(store: Readable, namespaces: Namespaces, thing: str) -> frozense
     """The graphs of the texts that name a thing."""
     found = (graph.value for *_, graph in store.quads_for_pattern(NamedNode(thing), TYPE, None, None))
     return frozenset(graph for graph in found if graph.startswith(namespaces.source("")))
+
+
+def _said(store: Readable, namespaces: Namespaces, text: str) -> tuple[Iterable[Fact], Iterable[Fact]]:
+    return _stated(store, namespaces, text), _denied(store, namespaces, text)
 
 
 def _stated(store: Readable, namespaces: Namespaces, text: str) -> Iterator[Fact]:

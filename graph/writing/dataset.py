@@ -94,6 +94,11 @@ def quads_in(section: bytes, namespaces: Namespaces) -> Iterator[Quad]:
     return iter(parse(trig_head(namespaces) + section, RdfFormat.TRIG))
 
 
+def statements(section: bytes) -> list[bytes]:
+    """What a section says of each subject; no literal of ours holds a line's end."""
+    return section[section.find(b"{\n") + 2 : section.rfind(b"}")].split(b" .\n")[:-1]
+
+
 def trig_head(namespaces: Namespaces) -> bytes:
     """The beginning of a TriG file of ours: our prefixes."""
     return b"".join(sorted(f"@prefix {name}: <{iri}> .\n".encode() for name, iri in prefixes(namespaces).items()))

@@ -13,13 +13,14 @@ from graph.store import PAGE, REPORT, STORE, TRIG, Choice, Manifest, write_manif
 from graph.values import SourceText
 from graph.writing.content import Content, digest
 from graph.writing.counts import Counts
-from graph.writing.dataset import NamedGraph, trig_head
+from graph.writing.dataset import trig_head
 from graph.writing.description import write_description
 from graph.writing.overall import Overall, OverallWriter
 from graph.writing.parts import PARTS_FILE, PartList, old_parts, read_parts, sections_before_texts
 from graph.writing.report import Report, by_count, corrected
 from graph.writing.storing import StoreWriter, size
 from graph.writing.texts import TextWriter, Written
+from graph.writing.things import THINGS_FILE, facts_in, things_in
 from graph.writing.void import MOST_TEXTS, Summary
 from ontology.namespaces import Namespaces
 
@@ -63,12 +64,14 @@ def fill(folder: Path, content: Content, setting: Setting, *, old: Path | None =
         overall_writer = OverallWriter(content, writer.written, names)
         store.write(writer.quads(content, all_quads=shared is None), overall_writer.known)
     tell(1)
-    written, overall = writer.written, overall_writer.finish(store, inference=setting.inference)
-    _write_trig(folder, overall.graphs, names)
+    written = writer.written
+    with (folder / STORE / THINGS_FILE).open("rb") as said:
+        overall = overall_writer.finish(store, things_in(said), inference=setting.inference)
+    _write_trig(folder, overall.sections, names)
     tell(2)
     titles = [document.source.title or document.id for document in written.documents]
     title = titles[0] if len(titles) == 1 else f"Knowledge graph of {len(titles)} texts"
-    _write_page(store, folder, names, title)
+    _write_page(store, folder, written, title)
     store.close()
     tell(3)
     write_description(_summary(overall, written, names), folder, names, title=title)
@@ -93,27 +96,30 @@ def _gone(content: Content, setting: Setting, old: Path) -> set[str] | None:
 
 def _text_writer(folder: Path, setting: Setting, old: Path | None, stack: ExitStack) -> TextWriter:
     sections = stack.enter_context((folder / _SECTIONS).open("wb"))
+    said = stack.enter_context((folder / STORE / THINGS_FILE).open("wb"))
     parts = stack.enter_context((folder / STORE / PARTS_FILE).open("wb"))
     before = stack.enter_context(old_parts(old)) if old else None
-    return TextWriter(setting.namespaces, setting.context, folder, (sections, PartList(parts)), before)
+    return TextWriter(setting.namespaces, setting.context, folder, (sections, said, PartList(parts)), before)
 
 
-def _write_trig(folder: Path, graphs: Mapping[str, NamedGraph], namespaces: Namespaces) -> None:
+def _write_trig(folder: Path, sections: Mapping[str, bytes], namespaces: Namespaces) -> None:
     """Writes the graphs over all texts, in order, and below them the sections of the texts."""
-    sections = folder / _SECTIONS
-    with (folder / TRIG).open("wb") as trig, sections.open("rb") as texts:
+    of_texts = folder / _SECTIONS
+    with (folder / TRIG).open("wb") as trig, of_texts.open("rb") as texts:
         trig.write(trig_head(namespaces))
-        for graph in graphs.values():
-            trig.write(graph.section)
+        trig.writelines(sections.values())
         shutil.copyfileobj(texts, trig, 1 << 20)
-    sections.unlink()
+    of_texts.unlink()
 
 
-def _write_page(store: StoreWriter, folder: Path, namespaces: Namespaces, title: str) -> None:
+def _write_page(store: StoreWriter, folder: Path, written: Written, title: str) -> None:
     from graph.page.selection import part_of  # noqa: PLC0415 - loads pyvis, which only a build needs
     from graph.page.view import write_page  # noqa: PLC0415
 
-    write_page(part_of(store.store, namespaces), folder / PAGE, title=title)
+    with (folder / STORE / THINGS_FILE).open("rb") as lines:
+        names = store.namespaces
+        part = part_of(store.store, names, said=lambda text: facts_in(written.said[text].of(lines), names))
+    write_page(part, folder / PAGE, title=title)
 
 
 def _summary(overall: Overall, written: Written, namespaces: Namespaces) -> Summary:
@@ -153,7 +159,7 @@ def _report(content: Content, overall: Overall, written: Written) -> Report:
         relations=by_count(overall.relations),
         claims=written.claims,
         inferred=overall.inferred,
-        quads=sum(len(graph.quads) for graph in overall.graphs.values())
+        quads=sum(counts.triples for counts in overall.counts_by_graph.values())
         + sum(counts.triples for _, counts in written.counts),
         skipped=content.skipped,
         corrections=corrections,

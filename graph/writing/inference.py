@@ -11,35 +11,39 @@ What is derived stands in a graph of its own, and an `oda:Inference` beside each
 on a plan is derived too, as a plan has its direct triple; `oda:status` of the inference says so.
 """
 
-import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import chain, repeat
 from pathlib import Path
+from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
 
 from graph.sparql_errors import explain_syntax
-from graph.writing.dataset import order, prefixes
-from graph.writing.things import Things, things_in
+from graph.writing.dataset import order, prefixes, quads_in
+from graph.writing.inferred import Reason, inferred
+from graph.writing.things import Things, line, said_of_things, things_in
 from ontology.errors import OntologyError
-from ontology.namespaces import OUTSIDE, Namespaces
+from ontology.namespaces import Namespaces
 from ontology.vocabulary import Status
 
 RULES = Path(str(files("ontology"))) / "rules"
 #: Each round doubles the length of the chains that are closed; only a rule that makes new IRIs without end needs more.
 MOST_ROUNDS = 64
 
+#: Up to this share of all triples, those that are new are asked apart: they have to be put into a store for that.
+_FEW = 0.2
+
 _HEADER = re.compile(r"#\s*(title|description|example|each|from):\s*(.+)")
 #: What a rule's `from` line may say.
 _ONE = "one triple"
 _EACH = re.compile(r"\?(\w+)\s.+")
-_RDF = OUTSIDE["rdf"]
-_TYPE = NamedNode(f"{_RDF}type")
-_ENDS = tuple(NamedNode(f"{_RDF}{name}") for name in ("subject", "predicate", "object"))
+#: A triple that has a blank node, or another triple, at one of its ends.
+_NOT_OURS = re.compile(rb"^(?:_:|<<|\S+ \S+ (?:_:|<<)).*(?= \.$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,55 +90,45 @@ def parse_rule(name: str, text: str) -> InferenceRule:
     return InferenceRule(name=name, text=text, from_one=source is not None, **said)
 
 
-def infer(quads: Sequence[Quad], namespaces: Namespaces, *, rules: Sequence[InferenceRule] | None = None) -> list[Quad]:
+def infer(quads: Iterable[Quad], namespaces: Namespaces, *, rules: Sequence[InferenceRule] | None = None) -> list[Quad]:
     """The quads of the inferred graph of a few texts, sorted: see `follows`.
 
     Raises:
         OntologyError: a rule cannot be read or run, derives a blank node, or never comes to an end.
     """
-    store = Store()
-    store.extend(quads)
-    said = [quad for quad in quads if _is_of_text(quad, namespaces)]
-    things = things_in(
-        store,
-        namespaces,
-        properties={quad.predicate.value for quad in said},
-        classes={quad.object.value for quad in said if quad.predicate == _TYPE and isinstance(quad.object, NamedNode)},
-    )
-    return follows(things, (quad for quad in quads if not _is_of_text(quad, namespaces)), namespaces, rules=rules)
-
-
-def _is_of_text(quad: Quad, namespaces: Namespaces) -> bool:
-    return isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(namespaces.source(""))
+    by_graph: dict[str, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        by_graph[str(quad.graph_name)].append(quad)
+    of_text = f"<{namespaces.source('')}"
+    said = (said_of_things(text, namespaces) for graph, text in by_graph.items() if graph.startswith(of_text))
+    things = things_in(line for lines in said for line in lines.splitlines(keepends=True))
+    known = [quad for graph, others in by_graph.items() if not graph.startswith(of_text) for quad in others]
+    found = inferred(follows(things, known, namespaces, rules=rules), namespaces)
+    return sorted(quads_in(found.section, namespaces), key=order)
 
 
 def follows(
     things: Things, known: Iterable[Quad], namespaces: Namespaces, *, rules: Sequence[InferenceRule] | None = None
-) -> list[Quad]:
-    """The quads of the inferred graph, sorted: each triple that follows and stands nowhere yet, and its inference.
+) -> Mapping[bytes, Reason]:
+    """Each triple that follows and stands nowhere yet, as a line, and why it does.
 
-    `things` are what the texts say, and are added to; `known` are the registry and the ontology. A triple's rule is
-    the first that derives it: from what is stated before what is planned, then by round and by name.
+    `things` are what the texts say; `known` are the registry and the ontology. A triple's rule is the first that
+    derives it: from what is stated before what is planned, then by round and by name.
 
     Raises:
         OntologyError: a rule cannot be read or run, derives a blank node, or never comes to an end.
     """
-    known = list(known)
     ontology = NamedNode(namespaces.ontology_graph)
-    schema = [quad.triple for quad in known if quad.graph_name == ontology]
-    engine = _Engine(things.stated, schema, namespaces, load_rules() if rules is None else rules)
-    engine.add(quad.triple for quad in known)
+    schema, others = set[bytes](), set[bytes]()
+    for quad in known:
+        (schema if quad.graph_name == ontology else others).add(line(quad.triple))
+    engine = _Engine(schema, namespaces, load_rules() if rules is None else rules)
+    engine.add(things.stated | others)
     for status in Status:
         if status in things.others or status is Status.STATED:
-            engine.add(things.others.get(status, ()))
+            engine.add(things.others.get(status, frozenset()))
             engine.run(status)
-    return sorted(engine.quads(), key=order)
-
-
-def derived(quads: Iterable[Quad], namespaces: Namespaces) -> int:
-    """How many triples of an inferred graph are derived, the inferences beside them left out."""
-    inference = NamedNode(namespaces.term("Inference"))
-    return sum(quad.predicate == _TYPE and quad.object == inference for quad in quads)
+    return engine.derived()
 
 
 _CONSTRUCT = re.compile(r"CONSTRUCT\s*\{([^{}]*)\}(.*)\}", re.DOTALL | re.IGNORECASE)
@@ -149,31 +143,34 @@ class _Engine:
     """Runs rules over what was added, and keeps what they derive.
 
     The store has one graph: a union would give a triple once for each text that states it, and a rule that joins two
-    such triples would find them as often as the product of both numbers.
+    such triples would find them as often as the product of both numbers. Triples go into it and come out as lines, so
+    that none becomes a value of Python.
     """
 
-    def __init__(
-        self, store: Store, schema: Sequence[Triple], namespaces: Namespaces, rules: Sequence[InferenceRule]
-    ) -> None:
-        self._namespaces = namespaces
+    def __init__(self, schema: Set[bytes], namespaces: Namespaces, rules: Sequence[InferenceRule]) -> None:
         self._schema = schema
         self._rules = rules
         self._prefixes = prefixes(namespaces)
-        self._graph = NamedNode(namespaces.inferred_graph)
-        self._store = store
-        self._derived: dict[Triple, tuple[InferenceRule, Status]] = {}
-        self._stated: set[Triple] = set()
+        self._store = Store()
+        #: What the store has, and what of it was derived.
+        self._known: set[bytes] = set()
+        self._derived: dict[bytes, Reason] = {}
+        self._stated: set[bytes] = set()
         #: What came since the first rule ran, and of each rule how much of it was there when it ran last.
-        self._new: list[Triple] = []
+        self._new: list[bytes] = []
         self._seen: dict[str, int] = {}
+        self._take(schema)
 
-    def add(self, triples: Iterable[Triple]) -> None:
+    def add(self, triples: Set[bytes]) -> None:
         """Takes more of the graph; what was derived before, and stands in this part, is remembered as stated."""
+        self._stated |= self._derived.keys() & triples
+        self._take(triples - self._known)
+
+    def _take(self, triples: Collection[bytes]) -> None:
         if self._seen:
-            triples = list(triples)
-            self._stated |= self._derived.keys() & set(triples)
             self._new += triples
-        self._store.bulk_extend(Quad(*triple) for triple in triples)
+        self._known.update(triples)
+        _load(triples, self._store)
 
     def run(self, status: Status) -> None:
         """Runs the rules in turn until each has run in vain since the last new triple; what comes rests on claims of
@@ -193,32 +190,32 @@ class _Engine:
     def _apply(self, rule: InferenceRule, status: Status) -> int:
         """How many new triples a rule derives."""
         since, self._seen[rule.name] = self._seen.get(rule.name), len(self._new)
-        found = self._construct(rule, self._store if since is None else self._part(rule, since))
-        new = {triple for triple in found if Quad(*triple) not in self._store}
-        self._new += new
-        self._derived |= dict.fromkeys(new, (rule, status))
-        self._store.extend(Quad(*triple) for triple in new)
+        new = self._construct(rule, self._store if since is None else self._part(rule, since)) - self._known
+        self._derived |= dict.fromkeys(new, Reason(rule.name, status))
+        self._take(new)
         return len(new)
 
     def _part(self, rule: InferenceRule, since: int) -> Store:
         """What a rule has to go over that has gone over all that was there before."""
-        if not rule.from_one:
+        new = self._new[since:]
+        if not rule.from_one or len(new) > _FEW * len(self._known):
             return self._store
         part = Store()
-        part.extend(Quad(*triple) for triple in (*self._schema, *self._new[since:]))
+        _load({*self._schema, *new}, part)
         return part
 
-    def _construct(self, rule: InferenceRule, store: Store) -> Iterator[Triple]:
+    def _construct(self, rule: InferenceRule, store: Store) -> set[bytes]:
+        found = set[bytes]()
         for text in self._texts(rule):
             answer = self._query(rule, _only_new(text), store)
             if not isinstance(answer, QueryTriples):
                 raise OntologyError(f"{rule.name}.rq: found a query that derives nothing, CONSTRUCT is needed")
-            for triple in answer:
-                if not (isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal)):
-                    raise OntologyError(
-                        f"{rule.name}.rq: found that it derives {triple}, IRIs and literals are allowed"
-                    )
-                yield triple
+            lines = cast("bytes", answer.serialize(format=RdfFormat.N_TRIPLES))
+            if wrong := _NOT_OURS.search(lines):
+                triple = wrong[0].decode()
+                raise OntologyError(f"{rule.name}.rq: found that it derives {triple}, IRIs and literals are allowed")
+            found.update(lines.splitlines(keepends=True))
+        return found
 
     def _texts(self, rule: InferenceRule) -> Iterator[str]:
         """The query of a rule, once for each IRI that it runs for."""
@@ -238,22 +235,12 @@ class _Engine:
         except SyntaxError as error:
             raise OntologyError(f"{rule.name}.rq: {explain_syntax(text, str(error), self._prefixes)}") from None
 
-    def quads(self) -> Iterator[Quad]:
-        """What was derived and stands in no other graph, with the inference of each."""
-        for triple, (rule, status) in self._derived.items():
-            # What a text only plans may follow from what others state.
-            if triple not in self._stated:
-                yield Quad(triple.subject, triple.predicate, triple.object, self._graph)
-                yield from self._inference(triple, rule, status)
+    def derived(self) -> Mapping[bytes, Reason]:
+        """What was derived and stands nowhere else."""
+        # What a text only plans may follow from what others state.
+        return {triple: reason for triple, reason in self._derived.items() if triple not in self._stated}
 
-    def _inference(self, triple: Triple, rule: InferenceRule, status: Status) -> Iterator[Quad]:
-        said = "\n".join(map(str, triple)).replace(self._namespaces.base, "")
-        iri = NamedNode(f"{self._graph.value}#{hashlib.sha256(said.encode()).hexdigest()[:16]}")
-        yield Quad(iri, _TYPE, self._term("Inference"), self._graph)
-        for end, value in zip(_ENDS, triple, strict=True):
-            yield Quad(iri, end, value, self._graph)
-        yield Quad(iri, self._term("rule"), Literal(rule.name), self._graph)
-        yield Quad(iri, self._term("status"), Literal(status.value), self._graph)
 
-    def _term(self, name: str) -> NamedNode:
-        return NamedNode(self._namespaces.term(name))
+def _load(lines: Iterable[bytes], store: Store) -> None:
+    # What is near in memory is found sooner, and the engine keeps the order in which triples came.
+    store.bulk_load(b"".join(sorted(lines)), RdfFormat.N_TRIPLES)

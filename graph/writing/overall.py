@@ -10,11 +10,12 @@ from graph.writing.content import Content
 from graph.writing.corrections import correction_quads
 from graph.writing.counts import Counts, entities_among
 from graph.writing.dataset import NamedGraph, in_order, ontology_quads
-from graph.writing.inference import derived, follows
+from graph.writing.inference import follows
+from graph.writing.inferred import inferred
 from graph.writing.registry import registry_quads
 from graph.writing.storing import StoreWriter
 from graph.writing.texts import Written
-from graph.writing.things import ThingCounts, things_in
+from graph.writing.things import ThingCounts, Things
 from graph.writing.void import best_connected
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Predicate
@@ -22,11 +23,12 @@ from ontology.vocabulary import Predicate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overall:
-    """The graphs over all texts by IRI, in order, with their counts, and what the whole graph holds: its counts,
-    entities by type, relations by predicate, the number of derived triples, and the best connected entities.
+    """The sections of the graphs over all texts by IRI, in order, with their counts, and what the whole graph holds:
+    its counts, entities by type, relations by predicate, the number of derived triples, and the best connected
+    entities.
     """
 
-    graphs: Mapping[str, NamedGraph]
+    sections: Mapping[str, bytes]
     counts_by_graph: Mapping[str, Counts]
     counts: Counts
     entities: Mapping[str, int]
@@ -61,25 +63,27 @@ class OverallWriter:
     def _entities(self) -> list[Entity]:
         return [entity for entity in self._content.things() if entity.id in self._written.things]
 
-    def finish(self, store: StoreWriter, *, inference: bool) -> Overall:
-        """All graphs over all texts; what follows was put into the store, which has all others."""
-        names, written = self._namespaces, self._written
-        things = things_in(store.store, names, properties=written.properties, classes=written.classes)
+    def finish(self, store: StoreWriter, things: Things, *, inference: bool) -> Overall:
+        """All graphs over all texts; what follows from what these say of things was put into the store, which has all
+        others.
+        """
+        names = self._namespaces
         relations = {names.term(predicate): str(predicate) for predicate in Predicate}
         said = things.counts(relations=relations)
         known = (quad for graph in self._known.values() for quad in graph.quads)
-        inferred = NamedGraph.of(follows(things, known, names) if inference else [], names)
-        store.put(names.inferred_graph, inferred)
-        graphs = dict(sorted({**self._known, names.inferred_graph: inferred}.items()))
-        counts = {iri: Counts.of(graph.quads, names) for iri, graph in graphs.items()}
+        found = inferred(follows(things, known, names) if inference else {}, names)
+        store.put(names.inferred_graph, found.section)
+        sections = {iri: graph.section for iri, graph in self._known.items()} | {names.inferred_graph: found.section}
+        counts = {iri: Counts.of(graph.quads, names) for iri, graph in self._known.items()}
+        counts |= {names.inferred_graph: found.counts}
         groups = {names.entity(entity.id): entity.type.group for entity in self._entities}
         return Overall(
-            graphs=graphs,
-            counts_by_graph=counts,
+            sections=dict(sorted(sections.items())),
+            counts_by_graph=dict(sorted(counts.items())),
             counts=self._counts(said, counts, store),
             entities=Counter(str(entity.type) for entity in self._entities),
             relations={relations[term]: number for term, number in said.properties.items() if term in relations},
-            inferred=derived(inferred.quads, names),
+            inferred=found.derived,
             best=best_connected(groups, said.degrees),
         )
 

@@ -9,21 +9,44 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 import msgspec
 
 from graph.store import STORE, TRIG
 from graph.writing.counts import Counts
+from graph.writing.things import THINGS_FILE
 
 PARTS_FILE: Final = "parts.jsonl"
 
 
+class Slice(NamedTuple):
+    """A stretch of a file, in bytes."""
+
+    start: int = 0
+    length: int = 0
+
+    def of(self, stream: IO[bytes], begin: int = 0) -> bytes:
+        """The bytes of the stretch in a file, in which the first one begins somewhere."""
+        stream.seek(begin + self.start)
+        return stream.read(self.length)
+
+
+NOWHERE: Final = Slice()
+
+
+def put(data: bytes, stream: IO[bytes]) -> Slice:
+    """Where bytes stand in a file to which they were added."""
+    found = Slice(stream.tell(), len(data))
+    stream.write(data)
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """The named graph of a text. `made_of` is the digest of all that it hangs on; its section of the TriG file begins
-    `start` bytes after that of the first text and has `length` bytes; `of_things` counts what it says of entities, and
-    `things` are their ids.
+    """The named graph of a text. `made_of` is the digest of all that it hangs on; `section` is where it stands in the
+    TriG file, from the first text's on, and `said` where the lines of what it says of things stand in their file;
+    `of_things` counts that, and `things` are the ids of what is named.
     """
 
     graph: str
@@ -31,8 +54,8 @@ class Part:
     counts: Counts
     of_things: Counts
     things: tuple[str, ...]
-    start: int = 0
-    length: int = 0
+    section: Slice = NOWHERE
+    said: Slice = NOWHERE
 
 
 class PartList:
@@ -70,8 +93,12 @@ class OldParts:
 
     def section(self, part: Part) -> bytes:
         """The section of a part in the TriG file."""
-        self._trig.seek(self._begin + part.start)
-        return self._trig.read(part.length)
+        return part.section.of(self._trig, self._begin)
+
+    def said(self, part: Part) -> bytes:
+        """The lines of what a part says of things."""
+        with (self.folder / STORE / THINGS_FILE).open("rb") as lines:
+            return part.said.of(lines)
 
 
 def read_parts(out: Path) -> Iterator[Part]:
@@ -83,7 +110,7 @@ def read_parts(out: Path) -> Iterator[Part]:
 @contextmanager
 def old_parts(out: Path) -> Iterator[OldParts]:
     """The parts of the graph that stands in a folder, while the block runs."""
-    texts = sum(part.length for part in read_parts(out))
+    texts = sum(part.section.length for part in read_parts(out))
     path = out / TRIG
     with path.open("rb") as trig:
         # The texts' graphs come last in the file: the IRIs of all others are before theirs.

@@ -10,16 +10,16 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from graph.writing.dataset import NamedGraph, quads_in
+from graph.writing.dataset import NamedGraph, quads_in, statements, trig_head
 from graph.writing.files import take
 from ontology.namespaces import Namespaces
 
 #: How the names of files end that are never changed.
 _LASTING: Final = ".sst"
 #: How the names of files end that a build of ours puts beside those of the engine.
-_OURS: Final = frozenset({".json", ".jsonl"})
+_OURS: Final = frozenset({".json", ".jsonl", ".nt"})
 #: What the engine writes anew for each process that opens the store.
 _OF_A_PROCESS: Final = ("LOCK", "LOG")
 
@@ -36,7 +36,7 @@ class StoreWriter:
             _take_over(old, folder)
         self.store: Store = Store(folder)
         self._folder = folder
-        self._namespaces = namespaces
+        self.namespaces = namespaces
         self._sections = sections or {}
         self._old = old
 
@@ -49,20 +49,20 @@ class StoreWriter:
             return
         self.store.bulk_extend(texts)
         for iri, graph in others().items():
-            self.put(iri, graph)
+            self.put(iri, graph.section)
 
     def remove(self, graphs: Iterable[str]) -> None:
         """Takes graphs out."""
         for graph in graphs:
             self.store.remove_graph(NamedNode(graph))
 
-    def put(self, iri: str, graph: NamedGraph) -> None:
-        """Gives a graph these quads in the place of those that it has."""
+    def put(self, iri: str, section: bytes) -> None:
+        """Gives a graph what a section of the TriG file says, in the place of what it has."""
         if self._old is None:
-            self.store.bulk_extend(graph.quads)
+            self.store.bulk_load(trig_head(self.namespaces) + section, RdfFormat.TRIG)
             return
-        gone, come = (set(quads) for quads in self._changes(iri, graph.section))
-        if not graph.quads:
+        gone, come = (set(quads) for quads in self._changes(iri, section))
+        if not section:
             self.store.remove_graph(NamedNode(iri))
             return
         for quad in gone - come:
@@ -74,10 +74,10 @@ class StoreWriter:
 
         Sections are compared, because reading the graph from the store takes longer than all else.
         """
-        before, now = (set(_statements(data)) for data in (self._sections.get(iri, b""), section))
-        for statements in (before - now, now - before):
-            lines = b"".join(statement + b" .\n" for statement in statements)
-            yield quads_in(b"<%s> {\n%s}\n" % (iri.encode(), lines), self._namespaces)
+        before, now = (set(statements(data)) for data in (self._sections.get(iri, b""), section))
+        for changed in (before - now, now - before):
+            lines = b"".join(statement + b" .\n" for statement in changed)
+            yield quads_in(b"<%s> {\n%s}\n" % (iri.encode(), lines), self.namespaces)
 
     def subjects_elsewhere(self, quads: Iterable[Quad], graph: str) -> set[object]:
         """The subjects of quads of a graph that stand in another graph too."""
@@ -110,12 +110,6 @@ def _take_over(old: Path, folder: Path) -> None:
 
 def _later(graphs: Callable[[], Mapping[str, NamedGraph]]) -> Iterator[Quad]:
     yield from chain.from_iterable(graph.quads for graph in graphs().values())
-
-
-def _statements(section: bytes) -> list[bytes]:
-    """What a section says of each subject; no literal of ours holds a line's end."""
-    begin, end = section.find(b"{\n") + 2, section.rfind(b"}")
-    return section[begin:end].split(b" .\n")[:-1]
 
 
 def size(folder: Path) -> int:

@@ -2,7 +2,6 @@
 parts. A text that was written before and hangs on nothing new gives no quads; its old section is copied.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,32 +13,32 @@ from extract.joining import used_in
 from extract.model import Document, DocumentFacts
 from graph.store import TEXTS
 from graph.writing.content import Content, Text, digest
-from graph.writing.counts import Counts, Total, entities_among
+from graph.writing.counts import Counts, Total
 from graph.writing.dataset import quads_in, section, text_quads
 from graph.writing.files import take
-from graph.writing.parts import OldParts, Part, PartList
+from graph.writing.parts import OldParts, Part, PartList, Slice, put
+from graph.writing.things import about_things, said_of_things
 from ontology.namespaces import Namespaces
 
 
 @dataclass(slots=True)
 class Written:
-    """What is known of the texts' graphs as they are written: their sum, what they name, by id, what they use, and the
-    texts themselves, without their words.
+    """What is known of the texts' graphs as they are written: their sum, what they name, by id, their counts, where
+    what they say of things is written, and the texts themselves, without their words.
     """
 
     total: Total = field(default_factory=Total)
     things: set[str] = field(default_factory=set)
-    properties: Counter[str] = field(default_factory=Counter)
-    classes: Counter[str] = field(default_factory=Counter)
     counts: list[tuple[str, Counts]] = field(default_factory=list)
+    said: dict[str, Slice] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     words: int = 0
     claims: int = 0
 
 
 class TextWriter:
-    """Writes the graphs of texts: sections and parts into streams, and into a folder the words that no file of the user
-    holds. What is among the `old` parts is taken from there.
+    """Writes the graphs of texts: sections, what they say of things, and parts into streams, and into a folder the
+    words that no file of the user holds. What is among the `old` parts is taken from there.
     """
 
     def __init__(
@@ -47,13 +46,13 @@ class TextWriter:
         namespaces: Namespaces,
         context: str,
         folder: Path,
-        streams: tuple[IO[bytes], PartList],
+        streams: tuple[IO[bytes], IO[bytes], PartList],
         old: OldParts | None,
     ) -> None:
         self._namespaces = namespaces
         self._context = context
         self._texts = folder / TEXTS
-        self._sections, self._parts = streams
+        self._sections, self._said, self._parts = streams
         self._old = old
         self.written = Written()
 
@@ -66,35 +65,33 @@ class TextWriter:
                 data = self._old.section(part)
                 if all_quads:
                     yield from quads_in(data, self._namespaces)
-                self._add(part, data, text)
+                self._add(part, data, self._old.said(part), text)
                 self._take_words(text, self._old)
                 continue
             facts = text.facts()
             quads = text_quads(facts, text.types, self._namespaces)
             yield from quads
             part = self._part(graph, made_of, facts, quads)
-            self._add(part, section(quads, self._namespaces), text)
+            self._add(part, section(quads, self._namespaces), said_of_things(quads, self._namespaces), text)
             self._keep_words(facts.document)
 
     def _part(self, graph: str, made_of: str, facts: DocumentFacts, quads: list[Quad]) -> Part:
-        things = [quad for quad in quads if entities_among((quad.subject,), self._namespaces)]
         return Part(
             graph=graph,
             made_of=made_of,
             counts=Counts.of(quads, self._namespaces),
-            of_things=Counts.of(things, self._namespaces),
+            of_things=Counts.of(about_things(quads, self._namespaces), self._namespaces),
             things=tuple(sorted(used_in(facts))),
         )
 
-    def _add(self, part: Part, data: bytes, text: Text) -> None:
-        self._parts.add(replace(part, start=self._sections.tell(), length=len(data)))
-        self._sections.write(data)
+    def _add(self, part: Part, section: bytes, said: bytes, text: Text) -> None:
+        part = replace(part, section=put(section, self._sections), said=put(said, self._said))
+        self._parts.add(part)
         written = self.written
         written.total.add(part.counts, less=part.of_things)  # several texts say the same of a thing
         written.things.update(part.things)
-        written.properties.update(part.counts.properties)
-        written.classes.update(part.counts.classes)
         written.counts.append((part.graph, part.counts))
+        written.said[part.graph] = part.said
         written.documents.append(replace(text.document, text=""))
         written.words += text.words
         written.claims += part.counts.classes.get(self._namespaces.term("Claim"), 0)

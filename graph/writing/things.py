@@ -1,53 +1,58 @@
-"""What the texts of a graph say of things, each triple once: the part of a graph that rules and counts go over.
+"""What the texts of a graph say of things, each triple once: the part of a graph that rules, counts and the choice of
+the page's part go over.
 
 A text's graph holds much more: of each claim what it says and how sure it is, of each sentence where it stands. That is
-nine tenths of a graph, and no rule asks for it.
+nine tenths of a graph, and no rule asks for it. So the rest of each text stands in a file beside the parts, as lines of
+N-Triples: sets of lines are gathered, compared and given to the engine ten times as fast as values. What a text says in
+another way than as a fact has its status behind it, as a comment.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
-from typing import cast
+from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Store, Triple
+from pyoxigraph import NamedNode, Quad
 
-from graph.writing.terms import REIFICATION, TYPE, outside
+from graph.writing.terms import REIFICATION, TYPE
 from ontology.namespaces import Namespaces
-from ontology.vocabulary import Status
+from ontology.vocabulary import Predicate, Status
 
-#: The classes of what a text's graph holds beside things.
-_CLASSES = ("Claim", "Document", "Evidence", "SectorClaim")
-#: What only such have.
-_OF_CLAIMS = (
-    *("amount", "confidence", "currency", "fiscalYear", "heading", "page", "participants", "rule", "status", "year"),
-)
+#: A relation by the IRIs of its subject, predicate and object.
+Fact = tuple[str, str, str]
+
+#: Lies in the store's folder; the list of parts has where each text's lines are.
+THINGS_FILE: Final = "things.nt"
+
 _LESS_FIRM: tuple[Status, ...] = tuple(status for status in Status if status.affirms and status is not Status.STATED)
-_OF_EVIDENCE = (
-    ("nif", ("beginIndex", "endIndex", "referenceContext")),
-    ("oa", ("exact",)),
-    ("prov", ("wasDerivedFrom", "wasQuotedFrom")),
-)
+_DENIALS = frozenset(status for status in Status if not status.affirms)
+_END, _STATUS = b" .\n", b" . # %s\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Things:
-    """Triples about things, each once: `stated` ones, and by status those relations that no text states yet."""
+    """Triples about things as lines, each once: `stated` ones, and by status those relations that no text states."""
 
-    stated: Store
-    others: Mapping[Status, tuple[Triple, ...]]
+    stated: frozenset[bytes]
+    others: Mapping[Status, frozenset[bytes]]
 
     def counts(self, *, relations: Iterable[str]) -> "ThingCounts":
         """How much is said of things; `relations` are the IRIs of the properties that count as such."""
-        properties = Counter(_numbers(self.stated, "SELECT ?property (COUNT(*) AS ?n) { ?s ?property ?o }"))
-        known = " ".join(f"<{iri}>" for iri in relations)
-        ends = f"{{ VALUES ?p {{ {known} }} {{ ?end ?p ?o }} UNION {{ ?s ?p ?end }} }}"
-        degrees = Counter(_numbers(self.stated, f"SELECT ?end (COUNT(*) AS ?n) {ends}"))
-        for triple in chain.from_iterable(self.others.values()):
-            properties[triple.predicate.value] += 1
-            degrees.update(end.value for end in (triple.subject, triple.object) if isinstance(end, NamedNode))
-        classes = Counter(_numbers(self.stated, f"SELECT ?class (COUNT(*) AS ?n) {{ ?s {TYPE} ?class }}"))
-        return ThingCounts(properties=properties, classes=classes, degrees=degrees)
+        known = {f"<{iri}>".encode() for iri in relations}
+        properties: Counter[bytes] = Counter()
+        classes: Counter[bytes] = Counter()
+        degrees: Counter[bytes] = Counter()
+        type_ = str(TYPE).encode()
+        for subject, predicate, object_ in map(terms_in, chain(self.stated, *self.others.values())):
+            properties[predicate] += 1
+            if predicate in known:
+                degrees[subject] += 1
+                degrees[object_] += 1
+            elif predicate == type_:
+                classes[object_] += 1
+        return ThingCounts(properties=by_iri(properties), classes=by_iri(classes), degrees=by_iri(degrees))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,101 +64,92 @@ class ThingCounts:
     degrees: Mapping[str, int]
 
 
-def _numbers(store: Store, query: str) -> dict[str, int]:
-    """What a query counts by its first variable."""
-    name = query.split()[1]
-    found = cast("QuerySolutions", store.query(f"{query} GROUP BY {name}"))
-    return {value.value: int(number.value) for value, number in found if value is not None}
+def by_iri(numbers: Mapping[bytes, int]) -> dict[str, int]:
+    """Numbers of IRIs, which were counted as lines have them."""
+    return {term[1:-1].decode(): number for term, number in numbers.items()}
 
 
-def things_in(store: Store, namespaces: Namespaces, *, properties: Iterable[str], classes: Iterable[str]) -> Things:
-    """What the texts of a graph say of things.
+def line(triple: object) -> bytes:
+    """A triple, or a quad of the default graph, as a line."""
+    return f"{triple}".encode() + _END
 
-    Args:
-        store: the graph.
-        namespaces: its IRIs.
-        properties: the IRIs of all properties that a text's graph uses, and maybe more.
-        classes: the same of classes.
+
+def terms_in(line: bytes) -> Sequence[bytes]:
+    """Subject, predicate and object of a line, as they are written there."""
+    return line[: -len(_END)].split(b" ", 2)
+
+
+def about_things(quads: Iterable[Quad], namespaces: Namespaces) -> list[Quad]:
+    """The quads of a text's graph that say something of a thing."""
+    prefix = namespaces.entity("")
+    return [quad for quad in quads if isinstance(at := quad.subject, NamedNode) and at.value.startswith(prefix)]
+
+
+def said_of_things(quads: Sequence[Quad], namespaces: Namespaces) -> bytes:
+    """What the quads of a text's graph say of things: a line for each triple, and for each other way in which a claim
+    puts one.
     """
-    others = _others(store, namespaces)
-    # Names are compared by their keys, so that the engine need not read them.
-    graphs = (graph for graph in store.named_graphs() if not _is_text(graph, namespaces))
-    apart = "".join(sorted(f" && !sameTerm(?graph, {graph})" for graph in graphs))
-    stated = Store()
-    for predicate, object_ in (
-        *((iri, "?object") for iri in sorted({*properties} - _of_others(namespaces) - {TYPE.value})),
-        *((TYPE.value, f"<{iri}>") for iri in sorted({*classes} - _classes(namespaces))),
-    ):
-        # Text from engine to engine, so that no triple becomes a value of Python.
-        said = store.query(_SAID.format(predicate=predicate, object=object_, apart=apart))
-        lines = cast("QueryTriples", said).serialize(format=RdfFormat.N_TRIPLES)
-        stated.bulk_load(lines, RdfFormat.N_TRIPLES)
-    for triple in chain.from_iterable(others.values()):
-        stated.remove(Quad(*triple))
-    return Things(stated=stated, others={status: tuple(triples) for status, triples in others.items()})
-
-
-def _is_text(graph: object, namespaces: Namespaces) -> bool:
-    return isinstance(graph, NamedNode) and graph.value.startswith(namespaces.source(""))
-
-
-def _of_others(namespaces: Namespaces) -> set[str]:
-    known = {namespaces.term(name) for name in _OF_CLAIMS} | {term.value for term in REIFICATION}
-    return known | {outside(prefix, name).value for prefix, names in _OF_EVIDENCE for name in names}
-
-
-def _classes(namespaces: Namespaces) -> set[str]:
-    return {outside("oa", "TextQuoteSelector").value, *(namespaces.term(name) for name in _CLASSES)}
-
-
-#: What the graphs of texts say in one property. What is known of a text itself is left out: its IRI is the graph's.
-_SAID = """
-CONSTRUCT {{ ?subject <{predicate}> {object} }} WHERE {{
-  GRAPH ?graph {{ ?subject <{predicate}> {object} }}
-  FILTER(!sameTerm(?subject, ?graph){apart})
-}}
-"""
-
-
-def _others(store: Store, namespaces: Namespaces) -> Mapping[Status, list[Triple]]:
-    """The relations that texts plan or propose and none states, by the firmest way in which one puts them."""
-    firmest: dict[Triple, Status] = {}
-    for status in _LESS_FIRM:
-        for claim in store.quads_for_pattern(None, _term("status", namespaces), Literal(status.value), None):
-            triple = _said(store, claim) if _is_text(claim.graph_name, namespaces) else None
-            if triple is not None:
-                firmest.setdefault(triple, status)  # the firmest status comes first
-    found: dict[Status, list[Triple]] = defaultdict(list)
-    for triple, status in firmest.items():
-        if not _is_stated(store, triple, namespaces):
-            found[status].append(triple)
-    return found
-
-
-def _said(store: Store, claim: Quad) -> Triple | None:
-    """What a claim says; None of one whose ends are not all there."""
-    said = {
-        quad.predicate: quad.object for quad in store.quads_for_pattern(claim.subject, None, None, claim.graph_name)
-    }
-    ends = [said.get(end) for end in REIFICATION]
-    return Triple(*ends) if all(isinstance(end, NamedNode) for end in ends) else None  # type: ignore[arg-type]
-
-
-def _is_stated(store: Store, triple: Triple, namespaces: Namespaces) -> bool:
-    """Whether a text states a relation: one of those whose graphs have it has a claim of it that is stated."""
-    subject, predicate, object_ = REIFICATION
-    status, stated = _term("status", namespaces), Literal(Status.STATED.value)
-    return any(
-        Quad(claim.subject, predicate, triple.predicate, graph) in store
-        and Quad(claim.subject, object_, triple.object, graph) in store
-        and Quad(claim.subject, status, stated, graph) in store
-        for graph in {
-            quad.graph_name for quad in store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
-        }
-        if _is_text(graph, namespaces)
-        for claim in store.quads_for_pattern(None, subject, triple.subject, graph)
+    put: dict[bytes, set[str]] = defaultdict(set)
+    for triple, status in _claims(quads, namespaces):
+        put[line(triple)].add(status)
+    stated = {line(quad.triple) for quad in about_things(quads, namespaces)}
+    stated -= {said for said, how in put.items() if Status.STATED not in how and not how.isdisjoint(_LESS_FIRM)}
+    others = (
+        said[: -len(_END)] + _STATUS % how.encode() for said, hows in put.items() for how in hows - {Status.STATED}
     )
+    return b"".join(sorted({*stated, *others}))
 
 
-def _term(name: str, namespaces: Namespaces) -> NamedNode:
-    return NamedNode(namespaces.term(name))
+def _claims(quads: Iterable[Quad], namespaces: Namespaces) -> Iterator[tuple[str, str]]:
+    """Yields: what each claim says, and how it puts that."""
+    said: dict[str, dict[NamedNode, str]] = defaultdict(dict)
+    status = NamedNode(namespaces.term("status"))
+    parts = {status, *REIFICATION}
+    for subject, predicate, object_, _ in quads:
+        if predicate in parts:
+            said[subject.value][predicate] = object_.value if predicate == status else str(object_)
+    for claim in said.values():
+        if claim.keys() == parts:
+            yield " ".join(claim[end] for end in REIFICATION), claim[status]
+
+
+def ways_in(lines: Iterable[bytes]) -> Iterator[tuple[bytes, str]]:
+    """Yields: each line without its comment, and the status that this tells; where there is none, it is stated."""
+    for said in lines:
+        if said.endswith(_END):
+            yield said, Status.STATED
+        else:
+            triple, _, status = said[:-1].rpartition(b" # ")
+            yield triple + b"\n", status.decode()
+
+
+def things_in(lines: Iterable[bytes]) -> Things:
+    """What the lines of all texts say of things, by the firmest way in which one puts it."""
+    by_status: dict[str, set[bytes]] = defaultdict(set)
+    for said, status in ways_in({*lines}):
+        by_status[status].add(said)
+    known = stated = frozenset(by_status[Status.STATED])
+    others = {}
+    for status in _LESS_FIRM:
+        others[status] = frozenset(by_status[status] - known)
+        known |= others[status]
+    return Things(stated=stated, others={status: said for status, said in others.items() if said})
+
+
+def facts_in(lines: bytes, namespaces: Namespaces) -> tuple[set[Fact], list[Fact]]:
+    """The relations that the lines of a text state, plan or propose, and those that they deny."""
+    relations, stated, denied = _relations(namespaces), set[Fact](), list[Fact]()
+    for said, status in ways_in(lines.splitlines(keepends=True)):
+        subject, predicate, object_ = terms_in(said)
+        if predicate in relations:
+            fact = (subject[1:-1].decode(), predicate[1:-1].decode(), object_[1:-1].decode())
+            if status in _DENIALS:
+                denied.append(fact)
+            else:
+                stated.add(fact)
+    return stated, denied
+
+
+@cache
+def _relations(namespaces: Namespaces) -> frozenset[bytes]:
+    return frozenset(f"<{namespaces.term(predicate)}>".encode() for predicate in Predicate)

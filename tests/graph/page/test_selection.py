@@ -64,7 +64,7 @@ def test_a_graph_within_the_bounds_is_shown_whole(gold_quads: tuple[Quad, ...]) 
 def test_what_is_looked_up_is_what_the_whole_graph_says(given: str, request: pytest.FixtureRequest) -> None:
     store = request.getfixturevalue(given)
     view = load_graph(store, NAMES)
-    part = part_of(store, NAMES, whole=NONE, bounds=_room(names=len(view.nodes) - 1)).view
+    part = part_of(store, NAMES, room=(NONE, _room(names=len(view.nodes) - 1))).view
     kept = {node.id for node in part.nodes}
     assert 0 < len(kept) < len(view.nodes)
     for shown, known in ((part.edges, view.edges), (part.denied, view.denied)):
@@ -73,7 +73,7 @@ def test_what_is_looked_up_is_what_the_whole_graph_says(given: str, request: pyt
 
 
 def test_facts_claims_and_things_are_those_of_the_whole_graph(store: Store, whole: GraphView) -> None:
-    part = part_of(store, NAMES, whole=NONE, bounds=_room(facts=len(_facts(whole)) - 1)).view
+    part = part_of(store, NAMES, room=(NONE, _room(facts=len(_facts(whole)) - 1))).view
     known = {edge.key: edge for edge in (*whole.edges, *whole.denied)}
     assert len(part.edges) + len(part.denied) == len(known) - 1
     assert all(known[edge.key] == edge for edge in (*part.edges, *part.denied))
@@ -92,9 +92,9 @@ def test_facts_claims_and_things_are_those_of_the_whole_graph(store: Store, whol
 
 def test_a_part_keeps_to_its_bounds_and_counts_the_rest(store: Store, whole: GraphView) -> None:
     bounds = Bounds(names=60, facts=80, claims=90, texts=100)
-    part = part_of(store, NAMES, whole=NONE, bounds=bounds)
+    part = part_of(store, NAMES, room=(NONE, bounds))
     shown, known = _facts(part.view), _facts(whole)
-    assert part == part_of(store, NAMES, whole=NONE, bounds=bounds)
+    assert part == part_of(store, NAMES, room=(NONE, bounds))
     assert len(part.view.nodes) <= 60
     assert len(shown) == 80
     assert sum(shown.values()) <= 90
@@ -106,7 +106,7 @@ def test_a_part_keeps_to_its_bounds_and_counts_the_rest(store: Store, whole: Gra
 
 
 def test_the_weightiest_things_are_shown_each_with_its_best_fact(store: Store, whole: GraphView) -> None:
-    part = part_of(store, NAMES, whole=NONE, bounds=_room(names=60, facts=70)).view
+    part = part_of(store, NAMES, room=(NONE, _room(names=60, facts=70))).view
     chosen = limited(whole, 60)
     among = _facts(replace(whole, nodes=chosen.nodes, edges=chosen.edges, denied=chosen.denied))
     assert set(_facts(part)) <= set(among)
@@ -121,7 +121,7 @@ def test_the_weightiest_things_are_shown_each_with_its_best_fact(store: Store, w
 
 
 def test_of_many_texts_some_are_read_and_the_others_counted(store: Store, whole: GraphView) -> None:
-    part = part_of(store, NAMES, whole=NONE, bounds=_room(texts=5))
+    part = part_of(store, NAMES, room=(NONE, _room(texts=5)))
     assert len(part.view.documents) + part.left["texts"] == TEXTS
     assert len(part.view.documents) <= 5
     texts = {document.id for document in part.view.documents}
@@ -142,7 +142,7 @@ def test_one_more_text_changes_one_of_those_read(store: Store) -> None:
 def test_a_focus_is_shown_with_what_is_next_to_it(store: Store, whole: GraphView) -> None:
     degrees = _degrees(whole)
     light = next(node for node in whole.nodes if degrees[node.id] == 1)
-    part = part_of(store, NAMES, limit=10, whole=NONE, bounds=_room(names=20, facts=40), focus=light.iri).view
+    part = part_of(store, NAMES, limit=10, room=(NONE, _room(names=20, facts=40)), focus=light.iri).view
     assert light.id in {node.id for node in part.nodes}
     assert 1 < len(part.nodes) <= 10
 
@@ -150,7 +150,7 @@ def test_a_focus_is_shown_with_what_is_next_to_it(store: Store, whole: GraphView
 def test_a_focus_without_a_relation_is_shown(store: Store, whole: GraphView) -> None:
     degrees = _degrees(whole)
     lone = next(node for node in whole.nodes if not degrees[node.id])
-    part = part_of(store, NAMES, whole=NONE, bounds=_room(names=5, facts=10), focus=lone.iri).view
+    part = part_of(store, NAMES, room=(NONE, _room(names=5, facts=10)), focus=lone.iri).view
     assert lone.id in {node.id for node in part.nodes}
 
 

@@ -1,4 +1,7 @@
-"""A graph that a cluster has read is that of one process, also when its workers are killed on the way."""
+"""A graph that a cluster has read is that of one process, also when a worker is killed on the way.
+
+How a cluster gets over more than that is seen with quicker readers in `tests/extract/cluster`.
+"""
 
 import multiprocessing
 import os
@@ -35,7 +38,7 @@ def files_of(out: Path) -> dict[str, bytes]:
     return {path.as_posix(): inner[path].read_bytes() for path in inner if path.parts[0] != STORE}
 
 
-def test_workers_are_killed_and_the_graph_is_that_of_one_process(
+def test_a_worker_is_killed_and_the_graph_is_that_of_one_process(
     tmp_path: Path, texts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks, "LEAST", 1 << 9)  # many tasks of little text
@@ -43,14 +46,14 @@ def test_workers_are_killed_and_the_graph_is_that_of_one_process(
     killed: list[int] = []
 
     def kill(step: str, done: int, total: int) -> None:
-        """Kills a worker when the first and the second task are done."""
-        workers = [each.pid for each in multiprocessing.active_children() if each.pid and each.pid not in killed]
-        if step == "reading the texts" and done < total and len(killed) < 2 and workers:
+        """Kills a worker when the first task is done; the one that takes its place loads the model again."""
+        workers = [each.pid for each in multiprocessing.active_children() if each.pid]
+        if step == "reading the texts" and done < total and not killed and workers:
             killed.append(min(workers))
             os.kill(killed[-1], signal.SIGKILL)
 
     cluster = Cluster(address="local:2", shards=tmp_path / "shards")
     first = build([texts], tmp_path / "out", cluster=cluster, progress=kill)
-    assert len(killed) == 2
+    assert len(killed) == 1
     assert files_of(tmp_path / "out") == files_of(tmp_path / "alone")
     assert [item.path for item in first.unread] == ["empty.txt"]

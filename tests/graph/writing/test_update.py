@@ -1,5 +1,6 @@
 """Texts added, changed and taken out: the graph is that of a build of all its texts from nothing, byte for byte."""
 
+import json
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,6 +17,9 @@ from graph.store import MANIFEST, PARTS, READINGS, STORE, open_store, read_manif
 from graph.writing import filling
 from graph.writing.build import BuildOptions, build
 from graph.writing.kept import INDEX, read_index
+from graph.writing.parts import PARTS_FILE
+from graph.writing.seal import put_seal
+from graph.writing.things import THINGS_FILE
 from graph.writing.update import add, remove
 from ontology import GraphError, InputError, Namespaces
 
@@ -185,6 +189,28 @@ def test_files_left_alone_before_stay_in_the_report_but_are_no_news(
     again = remove(["north"], out)
     assert again.unread == ()
     assert again.skipped == (Skipped(path="scan.txt", reason="found an empty file, a text is needed", unread=True),)
+
+
+def test_a_graph_of_another_version_which_kept_less_is_written_anew(
+    made: Made, shelve: Shelve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, fresh = tmp_path / "out", tmp_path / "fresh"
+    with monkeypatch.context() as before:
+        before.setattr("graph.writing.build.context_of", lambda **_: "another version")
+        shelve(out)
+        report = build(put(tmp_path / "texts", made, {"north": False}), out)
+    (out / STORE / THINGS_FILE).unlink()
+    parts = [json.loads(line) for line in (out / STORE / PARTS_FILE).read_text(encoding="utf-8").splitlines()]
+    lines = (
+        json.dumps({key: value for key, value in part.items() if key not in {"section", "said"}}) for part in parts
+    )
+    (out / STORE / PARTS_FILE).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    put_seal(out, "another", report)
+    shelve(out)
+    add(put(tmp_path / "texts", made, {"south": False}), out)
+    shelve(fresh)
+    build([tmp_path / "texts"], fresh)
+    assert contents(out) == contents(fresh)
 
 
 def test_a_graph_without_readings_takes_no_texts(small_out: Path) -> None:
