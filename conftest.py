@@ -1,10 +1,22 @@
 """What pytest leaves out and does first, and the graph that the examples of the Python face open."""
 
+import gc
+import os
 import runpy
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+# Tests run in as many processes as there are cores. Threads of linear algebra, in each as many again, would burn the
+# cores waiting for each other. NumPy reads this as it is loaded, which no plugin has done yet. Tests that ask whether
+# the number of threads shows set it themselves.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# Looking for garbage after every 700 new objects, among the millions of a model and of thousands of tests, takes more
+# than a tenth of the time of all tests.
+gc.set_threshold(100_000, 20, 20)
 
 #: Modules whose packages only training (`make train`) or a cluster needs.
 collect_ignore = [] if find_spec("torch") else ["extract/training/encoder.py", "extract/training/network.py"]

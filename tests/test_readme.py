@@ -1,20 +1,27 @@
 """Every command and every line of Python that the README shows runs as it stands there."""
 
 import doctest
+import io
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import docx
 import pytest
 
+from graph.cli import run
+
 ROOT = Path(__file__).parents[1]
 ODAGRAPH = Path(sys.executable).with_name("odagraph")
 #: Ends with 1 when the graphs differ, as `diff` does.
 DIFFERS = 1
+#: What reads texts, for which a process of its own would load the language model for seconds: it runs in this one.
+#: `test_hostile.py` and `test_interrupted.py` have processes of both.
+READS = {"build", "add"}
 #: Begins the address of a store elsewhere; `tests/graph/endpoint` has real ones.
 ELSEWHERE = ("http://", "https://", "s3://", "tcp://")
 
@@ -51,6 +58,15 @@ def folder(seeds_out: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def _done(words: list[str], folder: Path) -> tuple[int, str, str]:
+    """How a command ended, and what it wrote to the standard output and the standard error."""
+    if words[0] not in READS:
+        done = subprocess.run([ODAGRAPH, *words], cwd=folder, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+    with chdir(folder), redirect_stdout(io.StringIO()) as shown, redirect_stderr(io.StringIO()) as said:
+        return run(words), shown.getvalue(), said.getvalue()
+
+
 def test_the_readme_commands_run(folder: Path) -> None:
     commands = _commands()
     assert len(commands) >= 10
@@ -59,13 +75,12 @@ def test_the_readme_commands_run(folder: Path) -> None:
             continue
         shown, _, target = " ".join(map(shlex.quote, words)).partition(" '>' ")
         options = ["--no-open"] if words[0] == "view" else []
-        command = [ODAGRAPH, *shlex.split(shown), *options]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        code, answer, error = _done([*shlex.split(shown), *options], folder)
         allowed = {0, DIFFERS} if words[0] == "diff" else {0}
-        assert done.returncode in allowed, (words, done.stderr)
-        assert done.stdout.strip() or words[0] in {"diff", "export"}, words
+        assert code in allowed, (words, error)
+        assert answer.strip() or words[0] in {"diff", "export"}, words
         if target:
-            (folder / target).write_text(done.stdout, encoding="utf-8")
+            (folder / target).write_text(answer, encoding="utf-8")
 
 
 def test_the_readme_python_gives_what_it_shows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -242,13 +242,11 @@ def test_spacy_says_what_the_component_sets(blank: Language) -> None:
     assert analysis["attrs"]["doc._.relations"] == {"assigns": [KEY], "requires": []}
 
 
-def test_an_installed_package_offers_the_component() -> None:
-    code = "import spacy; nlp = spacy.blank('en'); nlp.add_pipe('odagraph'); print(len(nlp('Japan aids Kenya.').spans))"
+def test_an_installed_package_offers_the_component_and_loads_it_when_it_is_asked_for() -> None:
+    code = (
+        "import sys, spacy; nlp = spacy.blank('en'); print('extract.pipeline' in sys.modules); "
+        "nlp.add_pipe('odagraph'); print(len(nlp('Japan aids Kenya.').spans))"
+    )
     command = [sys.executable, "-W", "error", "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd="/")
-    assert (done.stdout.strip(), done.stderr) == ("1", "")
-
-
-def test_starting_spacy_does_not_load_the_extractor() -> None:
-    code = "import sys, spacy; spacy.blank('en'); sys.exit('extract.pipeline' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert (done.stdout.split(), done.stderr) == (["False", "1"], "")

@@ -73,7 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/busy" and self.asked.count("/busy") < 2:
             self.send_error(503)
         elif path == "/slow":
-            threading.Event().wait(5)
+            threading.Event().wait(60)  # long after the client has given up
         elif path == "/forbidden.txt":
             self.send_error(403)
         elif data := {

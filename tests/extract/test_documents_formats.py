@@ -85,7 +85,7 @@ def test_every_format_has_the_facts_of_the_plain_text(
             convert(word_file_of(plain), "docx").text,
         ]
         assert not any("Fiji" in text for text in texts)
-        documents = [Document(id="a", text=text) for text in texts]
+        documents = [Document(id="a", text=text) for text in dict.fromkeys(texts)]  # the same words read the same
         readings = [digest_readings[Path(name).stem], *reader.read(documents)]
         facts = [{c.key for c in join([reading]).documents[0].claims} for reading in readings]
         shares = [len(found & facts[0]) / len(facts[0]) for found in facts[1:]]

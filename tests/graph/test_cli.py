@@ -295,7 +295,7 @@ def test_a_reader_that_leaves_early_gets_no_traceback(small_out: Path) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == ""
-        assert process.wait(10) in {0, PIPE_CLOSED}
+        assert process.wait(60) in {0, PIPE_CLOSED}
 
 
 def test_output_is_utf_8_whatever_the_locale(small_out: Path) -> None:
@@ -303,7 +303,7 @@ def test_output_is_utf_8_whatever_the_locale(small_out: Path) -> None:
         "LC_ALL": "C"
     }
     with _process("why", "JICA", "--out", small_out, env=environment) as process:
-        shown, said = process.communicate(timeout=20)
+        shown, said = process.communicate(timeout=60)
     assert (process.returncode, said) == (0, "")
     assert "“" in shown
 

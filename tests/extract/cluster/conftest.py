@@ -101,7 +101,7 @@ def _running(desk: Path, workers: int) -> Iterator[str]:
         ends.callback(_end, scheduler)
         (desk / "scheduler").write_text(str(scheduler.pid))
         for _ in range(workers):
-            worker = _started(desk, "worker", "--nthreads", "1", "--memory-limit", "0", "--death-timeout", "20")
+            worker = _started(desk, "worker", "--nthreads", "1", "--memory-limit", "0", "--death-timeout", "60")
             ends.callback(_end, worker)
         yield _address(place)
 
@@ -120,7 +120,8 @@ def _started(desk: Path, role: str, *options: str) -> subprocess.Popen[bytes]:
 
 def _address(place: Path) -> str:
     """What a scheduler has written of itself; the limit only ends a test that fails."""
-    for _ in range(600):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
         if place.exists() and (text := place.read_text()):
             address: str = json.loads(text)["address"]
             return address
@@ -131,7 +132,7 @@ def _address(place: Path) -> str:
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGTERM)
     try:
-        process.wait(10)
+        process.wait(30)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

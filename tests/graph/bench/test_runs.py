@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -13,9 +14,10 @@ def test_a_process_is_measured_whole() -> None:
     code = (
         f"from graph.bench.runs import measure; run = measure(['-c', {measured!r}]); print(run.seconds, run.megabytes)"
     )
+    begun = time.monotonic()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     seconds, megabytes = map(float, done.stdout.split())
-    assert 0.2 < seconds < 10
+    assert 0.2 < seconds < time.monotonic() - begun
     assert 60 < megabytes < 200
 
 

@@ -28,8 +28,8 @@ def built(text: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_build_says_where_graph_page_and_report_are(
-    capsys: pytest.CaptureFixture[str], text: Path, tmp_path: Path
+def test_build_says_where_graph_page_and_report_are_and_gives_the_same_bytes_again(
+    capsys: pytest.CaptureFixture[str], text: Path, built: Path, tmp_path: Path
 ) -> None:
     assert run(["build", str(text), "--out", str(tmp_path / "g")]) == 0
     shown, said = capsys.readouterr()
@@ -38,18 +38,14 @@ def test_build_says_where_graph_page_and_report_are(
     for name in ("graph.trig", "store", "graph.html", "report.txt"):
         assert str(tmp_path / "g" / name) in shown
         assert (tmp_path / "g" / name).exists()
+    for name in ("graph.trig", "graph.html", "report.txt", "odagraph.json"):
+        assert (tmp_path / "g" / name).read_bytes() == (built / name).read_bytes()
 
 
 def test_what_is_built_can_be_asked(capsys: pytest.CaptureFixture[str], built: Path) -> None:
     assert run(["why", "JICA", "supports", "Vietnam", "--out", str(built)]) == 0
     assert "“JICA supports Viet Nam.”" in capsys.readouterr().out
     assert run(["validate", "--out", str(built)]) == 0
-
-
-def test_the_same_text_gives_the_same_bytes(text: Path, built: Path, tmp_path: Path) -> None:
-    assert run(["build", str(text), "--out", str(tmp_path / "again")]) == 0
-    for name in ("graph.trig", "graph.html", "report.txt", "odagraph.json"):
-        assert (tmp_path / "again" / name).read_bytes() == (built / name).read_bytes()
 
 
 def test_base_and_tables_can_be_chosen(capsys: pytest.CaptureFixture[str], text: Path, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Graphs that go to real stores: what is sent, what is not, what an interruption leaves, and what refusals say."""
 
 import runpy
-import time
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -176,9 +176,18 @@ def test_no_server_is_said(plain_out: Path, free_port: int) -> None:
 
 
 def test_a_server_that_does_not_answer_is_given_up(plain_out: Path, front: Any) -> None:
-    front.rule = lambda _: time.sleep(0.5)
-    with pytest.raises(EndpointError, match=r"found no answer within 0.1 seconds"):
-        publish(plain_out, front.url, Wishes(timeout=0.1))
+    given_up = threading.Event()
+
+    def rule(_: Any) -> tuple[int, dict[str, str]]:
+        given_up.wait(60)
+        return 0, {}  # nobody is there to answer
+
+    front.rule = rule
+    try:
+        with pytest.raises(EndpointError, match=r"found no answer within 0.1 seconds"):
+            publish(plain_out, front.url, Wishes(timeout=0.1))
+    finally:
+        given_up.set()
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from extract.model import (
     Source,
 )
 from graph.store import open_store
-from graph.writing.build import build, write
+from graph.writing.build import BuildOptions, build, write
 from graph.writing.dataset import to_quads
 from graph.writing.inference import infer
 from ontology import EntityType, Namespaces, Predicate, Status
@@ -245,11 +245,11 @@ def planned() -> Store:
 
 @pytest.fixture(scope="session")
 def founding(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The graph of the founding texts, built as a user builds it."""
+    """The graph of the founding texts, built as a user builds it; each process more would load the model once more."""
     if not ORIGINALS.is_dir():
         pytest.skip("the founding documents are not beside the project (../shared/seeds)")
     out = tmp_path_factory.mktemp("founding") / "out"
-    build([ORIGINALS], out)
+    build([ORIGINALS], out, options=BuildOptions(jobs=1))
     return open_store(out)
 
 

@@ -50,11 +50,19 @@ def _port(url: str) -> int:
 def _ask(server: Server, sparql: str) -> tuple[int, str]:
     url = f"{server.endpoint}?{urllib.parse.urlencode({'query': sparql})}"
     try:
-        with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 (ours)
+        with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310 (ours)
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read().decode()
+
+
+def _answers(server: Server) -> bool:
+    """Whether a short question is answered; on a slow machine even that may take longer than a server is given here."""
+    end = time.monotonic() + 60
+    while (status := _ask(server, "ASK {}")[0]) == 504 and time.monotonic() < end:
+        pass
+    return status == 200
 
 
 @contextmanager
@@ -88,8 +96,8 @@ def _children(process: "subprocess.Popen[str]") -> list[int]:
 
 
 def _gone(pid: int) -> bool:
-    """Whether a process ends within some seconds."""
-    end = time.monotonic() + 10
+    """Whether a process ends within a minute."""
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         try:
             if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
@@ -200,7 +208,7 @@ def test_signals_end_command_and_engine_cleanly(small_out: Path) -> None:
             running.sendall(f"GET /query?{query} HTTP/1.1\r\nHost: 127.0.0.1:{_port(server.url)}\r\n\r\n".encode())
         for process, number in zip(processes, numbers, strict=True):
             process.send_signal(number)
-        assert [process.wait(20) for process in processes] == [0, 0, 0]
+        assert [process.wait(60) for process in processes] == [0, 0, 0]
         assert [process.stderr.read() for process in processes if process.stderr] == ["", "", ""]
         assert all(_gone(engine) for found in engines for engine in found)
         for server in servers:
@@ -231,7 +239,7 @@ def test_a_query_that_takes_too_long_is_said(hasty: Server) -> None:
     expected = (504, "query: found no complete answer within 1 s, ask for less or start with a longer --timeout\n")
     assert _ask(hasty, ENDLESS_LOOKUP) == expected
     assert _ask(hasty, ENDLESS) == expected
-    assert _ask(hasty, "ASK {}")[0] == 200
+    assert _answers(hasty)
 
 
 def test_an_engine_that_does_not_stop_is_replaced(small_out: Path) -> None:
@@ -239,15 +247,17 @@ def test_an_engine_that_does_not_stop_is_replaced(small_out: Path) -> None:
         (engine,) = _children(process)
         assert _ask(server, ENDLESS)[0] == 504
         assert _gone(engine)
-        assert _ask(server, "ASK {}")[0] == 200
+        assert _answers(server)
 
 
 def test_an_answer_cut_off_by_the_timeout_cannot_pass_for_a_whole_one(hasty: Server) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", _port(hasty.url), timeout=30)
-    connection.request(
-        "GET", f"/query?{urllib.parse.urlencode({'query': ENDLESS_ROWS})}", headers={"Accept": "text/csv"}
-    )
-    response = connection.getresponse()
+    connection = http.client.HTTPConnection("127.0.0.1", _port(hasty.url), timeout=60)
+    query = urllib.parse.urlencode({"query": ENDLESS_ROWS})
+    for _ in range(30):  # on a slow machine the time may be over before the first rows
+        connection.request("GET", f"/query?{query}", headers={"Accept": "text/csv"})
+        if (response := connection.getresponse()).status == 200:
+            break
+        response.read()
     assert response.status == 200
     with pytest.raises(http.client.IncompleteRead) as cut:
         response.read()
