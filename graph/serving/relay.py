@@ -19,6 +19,8 @@ HELD_BACK = 65_536
 #: What Oxigraph 0.5 writes at the end of an answer, under the status 200, when a query takes too long. No result
 #: format can end so: each ends with a bracket, a full stop, a tag or a line's end.
 _CANCELLED = b"The SPARQL operation has been cancelled"
+#: Seconds after each attempt that met no process: one that is killed counts as running until it is quite gone.
+_MOMENTS = (0.0, 0.5, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ async def head_of(response: Response) -> Response:
 
 
 async def relay(generations: Generations, outgoing: Outgoing, *, wanted: str = "") -> Response:
-    """The engine's answer to a request, asked once more where the process has just gone.
+    """The engine's answer to a request, asked twice more where the process has just gone.
 
     Args:
         generations: of the graph.
@@ -81,10 +83,11 @@ async def relay(generations: Generations, outgoing: Outgoing, *, wanted: str = "
     Raises:
         RefusalError: the graph has another version, or the query took too long.
     """
-    for _ in range(2):
+    for moment in _MOMENTS:
         try:
             return await _relay_once(generations, outgoing, wanted)
         except httpx.TransportError:
+            await asyncio.sleep(moment)
             await generations.renewed()
     raise RefusalError(
         503, "serve: found that the engine gave no answer, try again in a moment, or ask something simpler"
