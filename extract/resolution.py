@@ -1,7 +1,8 @@
 """Which thing each entity of each text is, over all texts: a keyed grouping, done by SQLite.
 
 Texts are added one after the other and forgotten; what names them, and what they become, lies in a database. With a
-file for it, no number of texts fills the memory: SQLite sorts and joins on the disk.
+file for it, no number of texts fills the memory: SQLite sorts and joins on the disk; and where the file is kept, one
+text more costs what that text names, not what all of them do. How a database came to have its texts does not show.
 
 Two texts' entities are one thing when an authority row says so, or when they share a full name in one group that is no
 name that every country's body bears, or an acronym that neither text spells out otherwise.
@@ -10,7 +11,7 @@ name that every country's body bears, or an acronym that neither text spells out
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from hashlib import sha256
@@ -38,92 +39,155 @@ _PLACES = frozenset({Group.LOCALITY, Group.REGION, Group.COUNTRY})
 #: What an entity of a text is over all texts: its id and its type there.
 Thing = tuple[str, EntityType]
 
-# An entity without an id is a lone acronym or single word, of which only all texts together can tell what it is.
+#: Gives what a text names, in the order of its reading.
+Named = Callable[[str], Sequence[TextEntity]]
+
+# Of a lone acronym or single word only all texts together can tell what it is: `lone` has its name, with the kind of
+# things that bear such a name. Whoever `holds` that name beside a key is what it may be.
 _TABLES = """
-CREATE TABLE named (text TEXT, id TEXT, name TEXT, kind TEXT, entity BLOB);
-CREATE TABLE holders (name TEXT, kind TEXT, key TEXT);
+CREATE TABLE texts (name TEXT PRIMARY KEY, made_of TEXT, things TEXT) WITHOUT ROWID;
+CREATE TABLE named (text TEXT, id TEXT, lone TEXT, entity BLOB);
+CREATE TABLE holders (text TEXT, name TEXT, key TEXT);
 CREATE TABLE things (id TEXT PRIMARY KEY, type TEXT, entity BLOB) WITHOUT ROWID;
 """
-_LONE = """
-SELECT lone.name, lone.kind, count(DISTINCT holders.key), min(holders.key)
-FROM (SELECT DISTINCT name, kind FROM named WHERE id IS NULL) AS lone
-LEFT JOIN holders ON holders.name = lone.name AND holders.kind = lone.kind
-GROUP BY lone.name, lone.kind
+# Whatever happens to what texts name is written down: things to describe anew, and texts whose things are not the same.
+_WATCHED = """
+CREATE TEMP TABLE touched (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TRIGGER came AFTER INSERT ON named WHEN new.id IS NOT NULL BEGIN
+    INSERT OR IGNORE INTO touched VALUES (new.id);
+END;
+CREATE TEMP TRIGGER went AFTER DELETE ON named BEGIN
+    INSERT OR IGNORE INTO touched VALUES (old.id);
+END;
+CREATE TEMP TRIGGER moved AFTER UPDATE OF id ON named BEGIN
+    INSERT OR IGNORE INTO touched SELECT old.id WHERE old.id IS NOT NULL UNION SELECT new.id;
+    UPDATE texts SET things = NULL WHERE name = new.text;
+END;
+CREATE TEMP TRIGGER turned AFTER UPDATE OF type ON things WHEN new.type <> old.type BEGIN
+    UPDATE texts SET things = NULL WHERE name IN (SELECT text FROM named WHERE id = new.id);
+END;
 """
-_SETTLE = "UPDATE named SET id = ? WHERE id IS NULL AND name = ? AND kind = ?"
-_MEMBERS = "SELECT id, entity FROM named ORDER BY id"
-_OF_TEXTS = "SELECT text, things.id, type FROM named JOIN things ON things.id = named.id ORDER BY named.rowid"
+# Made when the first texts are in, which is quicker than row by row.
+_INDEXES = """
+CREATE INDEX IF NOT EXISTS named_by_text ON named (text);
+CREATE INDEX IF NOT EXISTS named_by_id ON named (id);
+CREATE INDEX IF NOT EXISTS named_alone ON named (lone) WHERE lone IS NOT NULL;
+CREATE INDEX IF NOT EXISTS holders_by_text ON holders (text);
+CREATE INDEX IF NOT EXISTS holders_by_name ON holders (name, key);
+"""
+_LONE = """
+SELECT lone, count(DISTINCT key), min(key)
+FROM (SELECT DISTINCT lone FROM named WHERE lone IS NOT NULL) LEFT JOIN holders ON holders.name = lone GROUP BY lone
+"""
+_SETTLE = "UPDATE named SET id = ?1 WHERE lone = ?2 AND id IS NOT ?1"
+_MEMBERS = "SELECT id, entity FROM touched CROSS JOIN named USING (id) ORDER BY id"
+_DESCRIBE = """
+INSERT INTO things VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET type = excluded.type, entity = excluded.entity
+"""
+_FORGET = """
+DELETE FROM things WHERE id IN touched AND NOT EXISTS (SELECT * FROM named WHERE named.id = things.id);
+DELETE FROM touched;
+"""
+_OF_TEXT = "SELECT id, type FROM named CROSS JOIN things USING (id) WHERE text = ? ORDER BY named.rowid"
 
 
 class Resolution:
-    """Takes the entities of texts, and tells what they are over all of these texts. The order of the texts does not
-    matter. Without a path all is done in memory.
+    """What the entities of texts are over all of these texts, and what each thing is. Without a path all is done in
+    memory; in a file that is there already, only what has changed is.
     """
 
     def __init__(self, path: Path | None = None) -> None:
+        is_new = path is None or not path.exists()
         self._database = sqlite3.connect(path or ":memory:", isolation_level=None)
-        for setting in ("journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
+        for setting in ("auto_vacuum = FULL", "journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
             self._database.execute(f"PRAGMA {setting}")
-        self._database.executescript(_TABLES)
+        self._database.executescript((_TABLES if is_new else "") + _WATCHED)
         self._database.execute("BEGIN")
 
     def close(self) -> None:
-        """Lets go of the database; its file stays."""
+        """Lets go of the database; its file stays, and has all that was told."""
+        if self._database.in_transaction:  # it is not where the disk was full
+            self._database.execute("COMMIT")
         self._database.close()
 
-    def add(self, text: str, entities: Sequence[TextEntity]) -> None:
-        """Takes the entities of a text, in the order of its reading."""
+    def hold(self, texts: Mapping[str, str], named: Named) -> None:
+        """Has these texts from now on and no others. `texts` says what each is made of: `named` is asked only of those
+        that were not there, or were made of something else.
+        """
+        held = dict(self._rows("SELECT name, made_of FROM texts"))
+        for text in sorted(held.keys() - {text for text, made_of in texts.items() if held.get(text) == made_of}):
+            self._remove(text)
+            del held[text]
+        for text, made_of in texts.items():
+            if text not in held:
+                self._add(text, made_of, named(text))
+        self._settle()
+
+    def _remove(self, text: str) -> None:
+        self._database.execute("DELETE FROM named WHERE text = ?", (text,))
+        self._database.execute("DELETE FROM holders WHERE text = ?", (text,))
+        self._database.execute("DELETE FROM texts WHERE name = ?", (text,))
+
+    def _add(self, text: str, made_of: str, entities: Sequence[TextEntity]) -> None:
         rows, held = [], set()
         for entity in entities:
             group, name = entity.type.group, normal(entity.label)
             key = _key(entity, name, text)
-            rows.append((text, key and _id_of(key, group), name, group, _ENCODER.encode(entity)))
+            id_, lone = (None, f"{group}:{name}") if key is None else (_id_of(key, group), None)
+            rows.append((text, id_, lone, _ENCODER.encode(entity)))
             if key is not None:
                 names = (normal(surface) for surface, _ in entity.surfaces)
-                held |= {(known, group, key) for known in names if " " not in known}
-        self._database.executemany("INSERT INTO named VALUES (?, ?, ?, ?, ?)", rows)
+                held |= {(text, f"{group}:{known}", key) for known in names if " " not in known}
+        self._database.execute("INSERT INTO texts VALUES (?, ?, NULL)", (text, made_of))
+        self._database.executemany("INSERT INTO named VALUES (?, ?, ?, ?)", rows)
         self._database.executemany("INSERT INTO holders VALUES (?, ?, ?)", held)
 
-    def settle(self) -> None:
+    def _settle(self) -> None:
         """Tells what everything is, once all texts are there."""
-        self._database.execute("CREATE INDEX holders_by_name ON holders (name, kind, key)")
-        self._database.execute("CREATE INDEX lone ON named (name, kind) WHERE id IS NULL")
-        lone = self._database.execute(_LONE).fetchall()
+        self._run(_INDEXES)
         # An acronym that only ever stands alone is the one thing that bears it, or a thing of its own.
-        keys = ((holder if times == 1 else f"{kind}:{name}", name, kind) for name, kind, times, holder in lone)
-        settled = ((_id_of(key, Group(kind)), name, kind) for key, name, kind in keys)
-        self._database.executemany(_SETTLE, settled)
-        self._database.executemany("INSERT INTO things VALUES (?, ?, ?)", self._described())
+        keys = [(holder if times == 1 else lone, lone) for lone, times, holder in self._rows(_LONE)]
+        self._database.executemany(_SETTLE, ((_id_of(key, Group(lone.partition(":")[0])), lone) for key, lone in keys))
+        self._database.executemany(_DESCRIBE, self._described())
+        self._run(_FORGET)
+
+    def _run(self, statements: str) -> None:
+        for statement in statements.split(";"):
+            self._database.execute(statement)
 
     def _described(self) -> Iterator[tuple[str, str, bytes]]:
-        with closing(self._database.cursor()) as cursor:
-            for id_, members in groupby(cursor.execute(_MEMBERS), itemgetter(0)):
-                entity = entity_of(id_, [_DECODER.decode(body) for _, body in members])
-                yield id_, entity.type, _ENCODER.encode(entity)
+        for id_, members in groupby(self._rows(_MEMBERS), itemgetter(0)):
+            entity = entity_of(id_, [_DECODER.decode(body) for _, body in members])
+            yield id_, entity.type, _ENCODER.encode(entity)
 
     def things(self) -> Iterator[Entity]:
         """Yields: the things of all texts, sorted by id."""
         for (body,) in self._rows("SELECT entity FROM things ORDER BY id"):
             yield _THINGS.decode(body)
 
-    def of_texts(self) -> Iterator[tuple[str, list[Thing]]]:
-        """Yields: of each text, in the order in which they came, what each of its entities is; not of one without."""
-        for text, rows in groupby(self._rows(_OF_TEXTS), itemgetter(0)):
-            yield text, [(id_, EntityType(type_)) for _, id_, type_ in rows]
+    def of_text(self, text: str) -> list[Thing]:
+        """What each entity of a text is, in the order of its reading."""
+        return [(id_, EntityType(type_)) for id_, type_ in self._rows(_OF_TEXT, text)]
 
-    def _rows(self, query: str) -> Iterator[tuple[Any, ...]]:
+    def digest(self, text: str) -> str:
+        """The SHA-256 of what the entities of a text are; it is kept until one of them is another."""
+        ((known,),) = self._rows("SELECT things FROM texts WHERE name = ?", text)
+        if known is None:
+            known = sha256(msgspec.json.encode(self.of_text(text))).hexdigest()
+            self._database.execute("UPDATE texts SET things = ? WHERE name = ?", (known, text))
+        return str(known)
+
+    def _rows(self, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
         with closing(self._database.cursor()) as cursor:
-            yield from cursor.execute(query)
+            yield from cursor.execute(query, values)
 
 
 @contextmanager
-def resolved(texts: Iterable[tuple[str, Sequence[TextEntity]]], path: Path | None = None) -> Iterator[Resolution]:
-    """What all entities of texts are, while the block runs; texts of one name have to come one after the other."""
+def resolved(texts: Mapping[str, str], named: Named, path: Path | None = None) -> Iterator[Resolution]:
+    """What all entities of texts are, while the block runs: see `Resolution.hold`."""
     resolution = Resolution(path)
     try:
-        for text, entities in texts:
-            resolution.add(text, entities)
-        resolution.settle()
+        resolution.hold(texts, named)
         yield resolution
     finally:
         resolution.close()
@@ -134,8 +198,8 @@ def resolve_all(texts: Mapping[str, Sequence[TextEntity]]) -> tuple[tuple[Entity
 
     All of it is in memory; `resolved` is for many texts.
     """
-    with resolved(texts.items()) as resolution:
-        found = ((text, place, id_) for text, things in resolution.of_texts() for place, (id_, _) in enumerate(things))
+    with resolved(dict.fromkeys(texts, ""), texts.__getitem__) as resolution:
+        found = ((text, place, id_) for text in texts for place, (id_, _) in enumerate(resolution.of_text(text)))
         return tuple(resolution.things()), {(text, place): id_ for text, place, id_ in found}
 
 

@@ -9,32 +9,28 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
-from extract.corrections.applying import correct
 from extract.corrections.entries import Corrections
 from extract.documents import read_documents
 from extract.documents.files import Where
 from extract.model import Document, Extraction, Skipped
 from extract.options import MIN_CONFIDENCE, ReadingOptions
-from extract.resolution import resolved
 from graph.store import MANIFEST, Choice
 from graph.writing.clustered import gather
-from graph.writing.content import Content, Found, FromReadings
+from graph.writing.content import Found, content_of
 from graph.writing.correcting import corrections_beside, keep_corrections, kept_corrections
 from graph.writing.filling import STEPS, Setting, Tell, fill
 from graph.writing.kept import KeptText, Outcome, Read, Shelf, kept_text
 from graph.writing.report import Report
-from graph.writing.seal import context_of, made_of, put_seal, unbroken
+from graph.writing.seal import Seal, context_of, made_of, put_seal, unbroken
 from graph.writing.workplace import Workplace, claimed, swap_in, writing
 from ontology.errors import GraphError, InputError
-from ontology.namespaces import DEFAULT_BASE, Namespaces, source_name
+from ontology.namespaces import DEFAULT_BASE, Namespaces
 
 if TYPE_CHECKING:
     from extract.cluster import Cluster
     from graph.progress import Progress
-
-_RESOLUTION: Final = "resolution"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,33 +183,19 @@ def compose(
     if not texts:
         raise InputError("; ".join(f"{item.path}: {item.reason}" for item in unread))
     left = _sorted({*wanted.skipped, *wanted.before, *unread})
-    old = place.out if seal else None
+    old = place.out if seal and seal.context == context else None  # what another version keeps is not looked at
     setting = options.setting(context)
 
     def write_all(folder: Path) -> Report:
         shelf.keep(folder, texts, left)
         keep_corrections(corrections, folder)
-        with _content(shelf, texts, corrections, left, place.scratch) as content:
+        with content_of(texts, shelf, corrections, left, folder=folder, old=old) as content:
             report = fill(folder, content, setting, old=old, tell=_teller(progress))
         if not unread:  # what could not be read is tried again
-            put_seal(folder, known, report, old)
+            put_seal(folder, Seal(made_of=known, context=context, report=report), old)
         return report
 
     return replace(_publish(write_all, place), unread=_unread([*wanted.skipped, *unread]))
-
-
-@contextmanager
-def _content(
-    shelf: Shelf, texts: Sequence[KeptText], corrections: Corrections, left: tuple[Skipped, ...], scratch: Path
-) -> Iterator[Content]:
-    """What texts give together. Corrections need all of it at once; without them it is never in memory as a whole."""
-    if corrections.entries:
-        yield Found(correct(map(shelf.reading, texts), corrections, left))
-        return
-    ordered = sorted(texts, key=lambda text: source_name(text.document.id))
-    scratch.mkdir()
-    with resolved(((text.document.id, shelf.entities(text)) for text in ordered), scratch / _RESOLUTION) as resolution:
-        yield FromReadings(ordered, shelf.reading, resolution, left)
 
 
 def _unread(items: Iterable[Skipped]) -> tuple[Skipped, ...]:

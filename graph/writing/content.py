@@ -1,35 +1,44 @@
 """What goes into a graph: texts, whose facts are made only where they are needed, and the things of all of them."""
 
 import hashlib
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, Protocol
 
 import msgspec
 
+from extract.corrections.applying import correct
 from extract.corrections.effects import Effect
+from extract.corrections.entries import Corrections
 from extract.joining import facts_of
 from extract.model import Document, DocumentFacts, Entity, Extraction, Skipped
 from extract.readings import Reading
-from extract.resolution import Resolution, Thing
-from graph.writing.kept import KeptText
+from extract.resolution import Resolution, resolved
+from graph.store import STORE
+from graph.writing.kept import KeptText, Shelf
 from ontology.errors import OntologyError
 from ontology.namespaces import source_name
 from ontology.vocabulary import EntityType
+
+#: Lies in the store's folder: which thing is which, over all texts.
+NAMES_FILE: Final = "names.sqlite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """A text of a graph: its document, which may lack the words, their number, a digest of all that its facts hang on,
-    the types of what it names, by id, and what it states.
+    and what it states, with the types of what it names, by id.
     """
 
     document: Document
     words: int
     made_of: str
-    types: Mapping[str, EntityType]
-    facts: Callable[[], DocumentFacts]
+    stated: Callable[[], tuple[DocumentFacts, Mapping[str, EntityType]]]
 
 
 class Content(Protocol):
@@ -74,13 +83,38 @@ class Found:
                 document=facts.document,
                 words=len(facts.document.text.split()),
                 made_of=digest(facts),
-                types=self._types,
-                facts=lambda facts=facts: facts,  # type: ignore[misc]
+                stated=lambda facts=facts: (facts, self._types),  # type: ignore[misc]
             )
 
     def things(self) -> Iterator[Entity]:
         """Yields: the entities, sorted by id."""
         return iter(self._entities)
+
+
+@contextmanager
+def content_of(
+    texts: Sequence[KeptText],
+    shelf: Shelf,
+    corrections: Corrections,
+    left: tuple[Skipped, ...],
+    *,
+    folder: Path,
+    old: Path | None,
+) -> Iterator[Content]:
+    """What texts give together, for a graph in a new folder. Corrections need all of it at once; without them it is
+    never in memory as a whole, and what things are is taken over from the graph in the `old` folder, where it is known.
+    """
+    if corrections.entries:
+        yield Found(correct(map(shelf.reading, texts), corrections, left))
+        return
+    names = folder / STORE / NAMES_FILE
+    names.parent.mkdir()
+    if old and (old / STORE / NAMES_FILE).exists():  # a graph with corrections has none
+        shutil.copyfile(old / STORE / NAMES_FILE, names)
+    by_id = {text.document.id: text for text in sorted(texts, key=lambda text: source_name(text.document.id))}
+    made_of = {id_: text.sha256 for id_, text in by_id.items()}
+    with resolved(made_of, lambda id_: shelf.entities(by_id[id_]), names) as resolution:
+        yield FromReadings([*by_id.values()], shelf.reading, resolution, left)
 
 
 class FromReadings:
@@ -101,25 +135,20 @@ class FromReadings:
         self._resolution = resolution
 
     def texts(self) -> Iterator[Text]:
-        """Yields: the texts, in the order in which they were given, which is that of the resolution too."""
-        resolved = self._resolution.of_texts()
-        name, things = next(resolved, ("", []))
+        """Yields: the texts, in the order in which they were given."""
         for text in self._texts:
-            if text.document.id != name:
-                yield self._text(text, [])
-                continue
-            yield self._text(text, things)
-            name, things = next(resolved, ("", []))
+            things = self._resolution.digest(text.document.id)
+            yield Text(
+                document=text.document,
+                words=text.words,
+                made_of=digest((text.sha256, replace(text.document, text=""), things)),
+                stated=partial(self._stated, text),
+            )
 
-    def _text(self, text: KeptText, things: Sequence[Thing]) -> Text:
+    def _stated(self, text: KeptText) -> tuple[DocumentFacts, Mapping[str, EntityType]]:
+        things = self._resolution.of_text(text.document.id)
         types = dict(things)
-        return Text(
-            document=text.document,
-            words=text.words,
-            made_of=digest((text.sha256, replace(text.document, text=""), things)),
-            types=types,
-            facts=lambda: facts_of(self._reading(text), [id_ for id_, _ in things], types),
-        )
+        return facts_of(self._reading(text), [id_ for id_, _ in things], types), types
 
     def things(self) -> Iterator[Entity]:
         """Yields: the things of all texts, sorted by id."""

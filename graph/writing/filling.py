@@ -86,12 +86,10 @@ def _gone(content: Content, setting: Setting, old: Path) -> set[str] | None:
     """The graphs of texts in an old graph that a new one does not have as they are; None where these are so many, or so
     many are new, that all is to be written anew.
     """
-    names, before = setting.namespaces, {part.graph for part in read_parts(old)}
-    with old_parts(old) as parts:
-        graphs = ((names.source(text.document.id), digest(setting.context, text.made_of)) for text in content.texts())
-        kept = {(graph, bool(parts.find(graph, made_of))) for graph, made_of in graphs}
-    same = {graph for graph, is_same in kept if is_same}
-    return before - same if len(kept) - len(same) < MANY * len(kept) else None
+    source, context = setting.namespaces.source, setting.context
+    before = {(part.graph, part.made_of) for part in read_parts(old)}
+    now = {(source(text.document.id), digest(context, text.made_of)) for text in content.texts()}
+    return {graph for graph, _ in before - now} if len(now - before) < MANY * len(now) else None
 
 
 def _text_writer(folder: Path, setting: Setting, old: Path | None, stack: ExitStack) -> TextWriter:

@@ -6,6 +6,7 @@ declaration. With a line ``# each: ?x PATTERN`` the rule runs once for each IRI 
 ``$x`` in the query, because a property path takes no variable. A rule reads what the texts say of things, the registry,
 the ontology and what was derived before, as one graph; claims and sentences are not in it. With a line
 ``# from: one triple`` a rule says that it joins no two of them, beside the ontology: it then goes over new ones only.
+With ``# from: one triple, not its own`` it says, too, that what it would derive from its own triples stands already.
 
 What is derived stands in a graph of its own, and an `oda:Inference` beside each triple tells the rule. What only rests
 on a plan is derived too, as a plan has its direct triple; `oda:status` of the inference says so.
@@ -14,6 +15,7 @@ on a plan is derived too, as a plan has its direct triple; `oda:status` of the i
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,7 +23,7 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, parse
 
 from graph.sparql_errors import explain_syntax
 from graph.writing.dataset import order, prefixes, quads_in
@@ -41,6 +43,7 @@ _FEW = 0.2
 _HEADER = re.compile(r"#\s*(title|description|example|each|from):\s*(.+)")
 #: What a rule's `from` line may say.
 _ONE = "one triple"
+_ONE_OF_OTHERS = f"{_ONE}, not its own"
 _EACH = re.compile(r"\?(\w+)\s.+")
 #: A triple that has a blank node, or another triple, at one of its ends.
 _NOT_OURS = re.compile(rb"^(?:_:|<<|\S+ \S+ (?:_:|<<)).*(?= \.$)", re.MULTILINE)
@@ -51,7 +54,8 @@ class InferenceRule:
     """A CONSTRUCT query by the name of its file, with an example ``what stands => what follows`` in Turtle.
 
     `each` is the pattern whose IRIs it runs for, one after the other; empty for a query that runs as it stands.
-    `from_one` says that each triple it derives follows from one other and the ontology.
+    `from_one` says that each triple it derives follows from one other and the ontology; `from_own`, that this one may
+    be a triple that it derived itself.
     """
 
     name: str
@@ -61,6 +65,7 @@ class InferenceRule:
     text: str
     each: str = ""
     from_one: bool = False
+    from_own: bool = True
 
 
 @cache
@@ -85,9 +90,10 @@ def parse_rule(name: str, text: str) -> InferenceRule:
             raise OntologyError(f"{name}.rq: found no `# {key}:` line, title, description and example are needed")
     if "each" in said and not _EACH.fullmatch(said["each"]):
         raise OntologyError(f"{name}.rq: found `# each: {said['each']}`, `# each: ?name PATTERN` is needed")
-    if (source := said.pop("from", None)) not in {None, _ONE}:
-        raise OntologyError(f"{name}.rq: found `# from: {source}`, `# from: {_ONE}` is allowed")
-    return InferenceRule(name=name, text=text, from_one=source is not None, **said)
+    if (source := said.pop("from", None)) not in {None, _ONE, _ONE_OF_OTHERS}:
+        raise OntologyError(f"{name}.rq: found `# from: {source}`, `# from: {_ONE}` or `{_ONE_OF_OTHERS}` is allowed")
+    from_one, from_own = source is not None, source != _ONE_OF_OTHERS
+    return InferenceRule(name=name, text=text, from_one=from_one, from_own=from_own, **said)
 
 
 def infer(quads: Iterable[Quad], namespaces: Namespaces, *, rules: Sequence[InferenceRule] | None = None) -> list[Quad]:
@@ -152,6 +158,9 @@ class _Engine:
         self._rules = rules
         self._prefixes = prefixes(namespaces)
         self._store = Store()
+        #: The ontology, and for a moment beside it some of what is new.
+        self._few = Store()
+        _load(schema, self._few)
         #: What the store has, and what of it was derived.
         self._known: set[bytes] = set()
         self._derived: dict[bytes, Reason] = {}
@@ -190,19 +199,29 @@ class _Engine:
     def _apply(self, rule: InferenceRule, status: Status) -> int:
         """How many new triples a rule derives."""
         since, self._seen[rule.name] = self._seen.get(rule.name), len(self._new)
-        new = self._construct(rule, self._store if since is None else self._part(rule, since)) - self._known
+        with self._part(rule, since) as store:
+            new = self._construct(rule, store) - self._known
         self._derived |= dict.fromkeys(new, Reason(rule.name, status))
         self._take(new)
         return len(new)
 
-    def _part(self, rule: InferenceRule, since: int) -> Store:
+    def _is_done(self, triple: bytes, rule: InferenceRule) -> bool:
+        """Whether a rule derived a triple itself, and would derive nothing from it."""
+        reason = self._derived.get(triple)
+        return not rule.from_own and reason is not None and reason.rule == rule.name
+
+    @contextmanager
+    def _part(self, rule: InferenceRule, since: int | None) -> Iterator[Store]:
         """What a rule has to go over that has gone over all that was there before."""
-        new = self._new[since:]
-        if not rule.from_one or len(new) > _FEW * len(self._known):
-            return self._store
-        part = Store()
-        _load({*self._schema, *new}, part)
-        return part
+        goes_over_all = since is None or not rule.from_one
+        new = [] if goes_over_all else [triple for triple in self._new[since:] if not self._is_done(triple, rule)]
+        if goes_over_all or len(new) > _FEW * len(self._known):
+            yield self._store
+            return
+        _load(new, self._few)
+        yield self._few
+        for quad in parse(b"".join(new), RdfFormat.N_TRIPLES, lenient=True):
+            self._few.remove(quad)
 
     def _construct(self, rule: InferenceRule, store: Store) -> set[bytes]:
         found = set[bytes]()
@@ -243,4 +262,4 @@ class _Engine:
 
 def _load(lines: Iterable[bytes], store: Store) -> None:
     # What is near in memory is found sooner, and the engine keeps the order in which triples came.
-    store.bulk_load(b"".join(sorted(lines)), RdfFormat.N_TRIPLES)
+    store.bulk_load(b"".join(sorted(lines)), RdfFormat.N_TRIPLES, lenient=True)

@@ -5,9 +5,10 @@ The inferences are six sevenths of the graph and all of one form, so their state
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, RdfFormat, parse
@@ -38,6 +39,9 @@ class Inferred:
     derived: int
 
 
+#: Subject, predicate and object, as a line has them.
+_Terms = Sequence[bytes]
+
 _TYPE: Final = str(TYPE).encode()
 _INFERENCE: Final = b"""\
 \t%s a oda:Inference ;
@@ -53,9 +57,11 @@ def inferred(reasons: Mapping[bytes, Reason], namespaces: Namespaces) -> Inferre
     """The graph of derived triples, given as lines, each with its reason."""
     if not reasons:
         return Inferred(b"", Counts(), 0)
-    triples = _section(sorted(reasons, key=_order), namespaces)
-    beside = b"".join(sorted(_inferences(reasons, namespaces)))
-    return Inferred(triples.removesuffix(b"}\n") + beside + b"}\n", _counts(reasons, namespaces), len(reasons))
+    derived = _section(sorted(reasons, key=_order), namespaces)
+    triples = [terms_in(line) for line in reasons]
+    beside = b"".join(sorted(_inferences(triples, reasons.values(), namespaces)))
+    counts = _counts(triples, {*reasons.values()}, namespaces)
+    return Inferred(derived.removesuffix(b"}\n") + beside + b"}\n", counts, len(triples))
 
 
 def _order(line: bytes) -> bytes:
@@ -64,17 +70,16 @@ def _order(line: bytes) -> bytes:
 
 def _section(lines: Iterable[bytes], namespaces: Namespaces) -> bytes:
     graph = b"<%s> .\n" % namespaces.inferred_graph.encode()
-    return section(parse(b"".join(line[:-2] + graph for line in lines), RdfFormat.N_QUADS), namespaces)
+    return section(parse(b"".join(line[:-2] + graph for line in lines), RdfFormat.N_QUADS, lenient=True), namespaces)
 
 
-def _inferences(reasons: Mapping[bytes, Reason], namespaces: Namespaces) -> Iterator[bytes]:
+def _inferences(triples: Sequence[_Terms], reasons: Iterable[Reason], namespaces: Namespaces) -> Iterator[bytes]:
     """Yields: the statement beside each triple; its IRI is named by what the triple says below the base."""
     base, graph = namespaces.base.encode(), namespaces.inferred_graph.encode()
-    short = _shortened({term for line in reasons for term in terms_in(line)}, namespaces)
-    for line, (rule, status) in reasons.items():
-        terms = terms_in(line)
+    short = _shortened({*chain.from_iterable(triples)}, namespaces)
+    for terms, (rule, status) in zip(triples, reasons, strict=True):
         digest = hashlib.sha256(b"\n".join(terms).replace(base, b"")).hexdigest()[:16].encode()
-        subject, predicate, object_ = (short[term] for term in terms)
+        subject, predicate, object_ = map(short.__getitem__, terms)
         iri = b"<%s#%s>" % (graph, digest)
         yield _INFERENCE % (iri, object_, predicate, subject, _literal(rule), _literal(status))
 
@@ -92,11 +97,10 @@ def _shortened(terms: Collection[bytes], namespaces: Namespaces) -> Mapping[byte
     return {term: term for term in terms} | dict(zip(iris, short, strict=True))
 
 
-def _counts(reasons: Mapping[bytes, Reason], namespaces: Namespaces) -> Counts:
+def _counts(triples: Sequence[_Terms], reasons: Collection[Reason], namespaces: Namespaces) -> Counts:
     """What the graph holds: the derived triples, and six beside each."""
-    triples = [terms_in(line) for line in reasons]
     subjects, predicates, objects = (set(terms) for terms in zip(*triples, strict=True))
-    literals = {_literal(text) for reason in set(reasons.values()) for text in reason}
+    literals = {_literal(text) for reason in reasons for text in reason}
     inference, prefix = _iri(namespaces.term("Inference")), _iri(namespaces.entity(""))[:-1]
     classes = Counter(object_ for _, predicate, object_ in triples if predicate == _TYPE)
     properties = Counter(predicate for _, predicate, _ in triples)

@@ -121,9 +121,14 @@ def sections_before_texts(out: Path) -> dict[str, bytes]:
     """The sections of the TriG file of the graph in a folder that come before those of the texts, by graph."""
     with old_parts(out) as parts:
         head = parts.head()
-    return {match[1].decode(): match[0] for match in _SECTION.finditer(head)}
+    found = {}
+    for section in head.split(_LAST)[:-1]:
+        if first := _FIRST.search(section):
+            found[first[1].decode()] = section[first.start() :] + _LAST
+    return found
 
 
-_SECTION = re.compile(rb"^<([^>]*)> \{\n.*?^\}\n", re.DOTALL | re.MULTILINE)
+#: How a section begins and ends.
+_FIRST, _LAST = re.compile(rb"^<([^>]*)> \{\n", re.MULTILINE), b"\n}\n"
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER = msgspec.json.Decoder(Part)

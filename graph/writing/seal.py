@@ -7,7 +7,7 @@ digests. A file that was changed, lost or added since breaks it, and the graph i
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -35,11 +35,14 @@ _OF_THE_ENGINE = ("LOCK", "LOG")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """The digest of what a graph was made of, the report of its build, and the SHA-256 of each of its files."""
+    """The digest of what a graph was made of, that of its context (`context_of`), the report of its build, and the
+    SHA-256 of each of its files.
+    """
 
     made_of: str
+    context: str = ""
     report: Report
-    files: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def context_of(*, options: Mapping[str, Choice], reader: str) -> str:
@@ -65,17 +68,16 @@ def _digest_of(*values: object) -> str:
     return hashlib.sha256(msgspec.json.encode(values, order="deterministic")).hexdigest()
 
 
-def put_seal(folder: Path, made_of: str, report: Report, old: Path | None = None) -> None:
-    """Seals the folder of a graph that is complete; files that it shares with an `old` one, whose seal is unbroken, are
-    not gone through again.
+def put_seal(folder: Path, seal: Seal, old: Path | None = None) -> None:
+    """Puts a seal, with the digests of the files, on the folder of a graph that is complete; files that it shares with
+    an `old` one, whose seal is unbroken, are not gone through again.
     """
     known = _seal(old).files if old else {}
     shared = {name for name in known if old and _is_one(old / name, folder / name)}
     digests = {
         name: known[name] if name in shared else _digest(path) for name, path in sorted(_sealed_files(folder).items())
     }
-    seal = Seal(made_of=made_of, report=report, files=digests)
-    (folder / STORE / SEAL).write_bytes(msgspec.json.encode(seal))
+    (folder / STORE / SEAL).write_bytes(msgspec.json.encode(replace(seal, files=digests)))
 
 
 def unbroken(out: Path) -> Seal | None:

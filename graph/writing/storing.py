@@ -19,7 +19,7 @@ from ontology.namespaces import Namespaces
 #: How the names of files end that are never changed.
 _LASTING: Final = ".sst"
 #: How the names of files end that a build of ours puts beside those of the engine.
-_OURS: Final = frozenset({".json", ".jsonl", ".nt"})
+_OURS: Final = frozenset({".json", ".jsonl", ".nt", ".sqlite"})
 #: What the engine writes anew for each process that opens the store.
 _OF_A_PROCESS: Final = ("LOCK", "LOG")
 
@@ -98,7 +98,7 @@ class StoreWriter:
 
 
 def _take_over(old: Path, folder: Path) -> None:
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     for path in sorted(old.iterdir()):
         if path.suffix in _OURS or path.name.startswith(_OF_A_PROCESS):
             continue

@@ -68,8 +68,8 @@ class TextWriter:
                 self._add(part, data, self._old.said(part), text)
                 self._take_words(text, self._old)
                 continue
-            facts = text.facts()
-            quads = text_quads(facts, text.types, self._namespaces)
+            facts, types = text.stated()
+            quads = text_quads(facts, types, self._namespaces)
             yield from quads
             part = self._part(graph, made_of, facts, quads)
             self._add(part, section(quads, self._namespaces), said_of_things(quads, self._namespaces), text)

@@ -125,10 +125,12 @@ def ways_in(lines: Iterable[bytes]) -> Iterator[tuple[bytes, str]]:
 
 def things_in(lines: Iterable[bytes]) -> Things:
     """What the lines of all texts say of things, by the firmest way in which one puts it."""
+    said_once = {*lines}
+    commented = {said for said in said_once if not said.endswith(_END)}
+    known = stated = frozenset(said_once - commented)
     by_status: dict[str, set[bytes]] = defaultdict(set)
-    for said, status in ways_in({*lines}):
+    for said, status in ways_in(commented):
         by_status[status].add(said)
-    known = stated = frozenset(by_status[Status.STATED])
     others = {}
     for status in _LESS_FIRM:
         others[status] = frozenset(by_status[status] - known)

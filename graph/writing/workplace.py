@@ -23,7 +23,6 @@ _LOCK = "lock"
 _NEW = "new"
 _OLD = "old"
 _READINGS = "readings"
-_SCRATCH = "scratch"
 
 # Of Linux, from <linux/fs.h> and <fcntl.h>.
 _RENAME_EXCHANGE: Final = 2
@@ -43,11 +42,6 @@ class Workplace:
     def new(self) -> Path:
         """The folder of the graph that is not complete yet."""
         return self.work / _NEW
-
-    @property
-    def scratch(self) -> Path:
-        """A folder for what a build needs while it works."""
-        return self.work / _SCRATCH
 
     def readings(self, reader: str) -> Path:
         """The folder of what a reader of that name has read in this build, or in one before that was stopped."""
@@ -166,14 +160,14 @@ def _restore(place: Workplace) -> None:
     old = place.work / _OLD
     if old.exists() and not place.out.exists():
         old.rename(place.out)
-    for left in (old, place.new, place.scratch):
+    for left in (old, place.new):
         if left.exists():
             shutil.rmtree(left)
 
 
 def _clear(place: Workplace) -> None:
     """Removes all but finished readings; the hidden folder too, where there are none."""
-    for left in (place.new, place.work / _OLD, place.scratch):
+    for left in (place.new, place.work / _OLD):
         shutil.rmtree(left, ignore_errors=True)
     if not any((place.work / _READINGS).rglob("*.json")):
         shutil.rmtree(place.work, ignore_errors=True)

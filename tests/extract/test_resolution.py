@@ -1,6 +1,8 @@
 """Readings of texts joined: what is one thing over all of them, and that no order of theirs counts."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from extract.model import Codes
 from extract.readings import Known, TextEntity
-from extract.resolution import resolve_all
+from extract.resolution import Resolution, resolve_all, resolved
 from ontology.vocabulary import EntityType
 
 T = EntityType
@@ -134,6 +136,35 @@ def test_the_order_of_texts_does_not_count(
 ) -> None:
     texts, order = drawn
     assert resolve_all({name: texts[name] for name in order}) == resolve_all(texts)
+
+
+def told(resolution: Resolution, texts: Mapping[str, Sequence[TextEntity]]) -> object:
+    """All that a resolution tells of texts."""
+    return [*resolution.things()], {text: (resolution.of_text(text), resolution.digest(text)) for text in texts}
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_the_way_to_a_set_of_texts_does_not_show(ways: Sequence[Mapping[str, Sequence[TextEntity]]]) -> None:
+    with TemporaryDirectory() as folder:
+        for texts in ways:
+            made_of = {text: repr(entities) for text, entities in texts.items()}
+            with resolved(made_of, texts.__getitem__, Path(folder) / "kept") as kept:
+                here = told(kept, texts)
+            with resolved(made_of, texts.__getitem__) as anew:
+                assert here == told(anew, texts)
+
+
+def test_only_texts_that_are_new_or_changed_are_asked_for(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def named(text: str) -> list[TextEntity]:
+        asked.append(text)
+        return [local(f"Blue {text} Project")]
+
+    for made_of in ({"a": "1", "b": "1"}, {"b": "2", "c": "1"}, {"c": "1"}):
+        with resolved(made_of, named, tmp_path / "kept") as resolution:
+            assert len([*resolution.things()]) == len(made_of)
+    assert asked == ["a", "b", "b", "c"]
 
 
 @given(TEXTS)

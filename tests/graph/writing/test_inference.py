@@ -66,8 +66,18 @@ def test_a_rule_that_goes_over_new_triples_only_derives_the_same(gold_quads: tup
     assert infer(gold_quads, NS, rules=[replace(rule, from_one=False) for rule in RULES]) == infer(gold_quads, NS)
 
 
-def test_a_rule_says_from_what_it_follows_in_one_way_only() -> None:
-    with pytest.raises(OntologyError, match=r"mine.rq: found `# from: two triples`, `# from: one triple` is allowed"):
+@pytest.mark.parametrize("rule", [rule for rule in RULES if not rule.from_own], ids=lambda rule: rule.name)
+def test_a_rule_that_says_so_derives_nothing_from_what_it_derived(rule: InferenceRule) -> None:
+    relations = sorted({relation for each in Predicate for relation in (str(each), each.inverse)})
+    stated = [f"a:x-{relation} oda:{relation} a:y" for relation in relations]
+    derived = _derived(" . ".join(stated), rules=[replace(rule, from_one=False, from_own=True)])
+    assert derived
+    assert _derived(" . ".join(stated), rules=[rule]) == derived
+    assert not _derived(" . ".join([*stated, *map(str, derived)]), rules=[rule])
+
+
+def test_a_rule_says_from_what_it_follows_in_known_words() -> None:
+    with pytest.raises(OntologyError, match=r"mine.rq: found `# from: two triples`, `# from: one triple` or `one trip"):
         parse_rule("mine", f"# from: two triples\n{RULES[0].text}")
 
 

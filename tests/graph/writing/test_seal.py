@@ -11,6 +11,7 @@ from extract.corrections.parsing import parse_corrections
 from extract.readings import Reading
 from graph.store import DESCRIPTION, MANIFEST, PAGE, READINGS, REPORT, STORE, TRIG
 from graph.writing.build import BuildOptions, build
+from graph.writing.content import NAMES_FILE
 from graph.writing.kept import INDEX
 from graph.writing.parts import PARTS_FILE
 from graph.writing.seal import SEAL
@@ -65,7 +66,9 @@ def test_a_file_that_was_changed_is_written_again(out: Path, name: str) -> None:
     assert contents(out) == before
 
 
-@pytest.mark.parametrize("name", [TRIG, *(f"{STORE}/{name}" for name in (SEAL, "CURRENT", PARTS_FILE, THINGS_FILE))])
+@pytest.mark.parametrize(
+    "name", [TRIG, *(f"{STORE}/{name}" for name in (SEAL, "CURRENT", NAMES_FILE, PARTS_FILE, THINGS_FILE))]
+)
 def test_a_file_that_is_gone_is_written_again(out: Path, name: str) -> None:
     before = contents(out)
     (out / name).unlink()

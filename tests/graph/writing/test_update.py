@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,9 +18,10 @@ from graph.checking.validate import validate
 from graph.store import MANIFEST, PARTS, READINGS, STORE, open_store, read_manifest
 from graph.writing import filling
 from graph.writing.build import BuildOptions, build
+from graph.writing.content import NAMES_FILE
 from graph.writing.kept import INDEX, read_index
 from graph.writing.parts import PARTS_FILE
-from graph.writing.seal import put_seal
+from graph.writing.seal import Seal, put_seal
 from graph.writing.things import THINGS_FILE
 from graph.writing.update import add, remove
 from ontology import GraphError, InputError, Namespaces
@@ -59,6 +62,13 @@ def contents(out: Path) -> dict[str, bytes]:
     }
 
 
+def joined(out: Path) -> list[tuple[object, ...]]:
+    """What is kept of which thing is which."""
+    with closing(sqlite3.connect(out / STORE / NAMES_FILE)) as names:
+        of_texts = names.execute("SELECT * FROM texts ORDER BY name").fetchall()
+        return [*of_texts, *names.execute("SELECT * FROM things ORDER BY id")]
+
+
 @pytest.mark.parametrize("large", [False, True])
 @settings(max_examples=4)
 @given(first=texts, then=steps)
@@ -80,6 +90,7 @@ def test_the_way_to_a_set_of_texts_does_not_show(
         build(put(Path(folder) / "all", made, here), fresh)
         assert contents(out) == contents(fresh)
         assert set(open_store(out)) == set(open_store(fresh))
+        assert joined(out) == joined(fresh)
         assert set(open_store(out).named_graphs()) == set(open_store(fresh).named_graphs())
 
 
@@ -200,17 +211,33 @@ def test_a_graph_of_another_version_which_kept_less_is_written_anew(
         shelve(out)
         report = build(put(tmp_path / "texts", made, {"north": False}), out)
     (out / STORE / THINGS_FILE).unlink()
+    (out / STORE / NAMES_FILE).write_bytes(b"of another form")
     parts = [json.loads(line) for line in (out / STORE / PARTS_FILE).read_text(encoding="utf-8").splitlines()]
     lines = (
         json.dumps({key: value for key, value in part.items() if key not in {"section", "said"}}) for part in parts
     )
     (out / STORE / PARTS_FILE).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    put_seal(out, "another", report)
+    put_seal(out, Seal(made_of="another", context="another version", report=report))
     shelve(out)
     add(put(tmp_path / "texts", made, {"south": False}), out)
     shelve(fresh)
     build([tmp_path / "texts"], fresh)
     assert contents(out) == contents(fresh)
+    assert joined(out) == joined(fresh)
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_names_that_are_gone_or_damaged_are_joined_anew(
+    made: Made, shelve: Shelve, out: Path, tmp_path: Path, *, is_gone: bool
+) -> None:
+    names, fresh = out / STORE / NAMES_FILE, tmp_path / "fresh"
+    names.unlink() if is_gone else names.write_bytes(names.read_bytes()[:-1] + b"?")
+    shelve(out)
+    add(put(tmp_path / "texts", made, {"east": False}), out)
+    shelve(fresh)
+    build([tmp_path / "texts"], fresh)
+    assert contents(out) == contents(fresh)
+    assert joined(out) == joined(fresh)
 
 
 def test_a_graph_without_readings_takes_no_texts(small_out: Path) -> None:
