@@ -5,13 +5,14 @@ texts is settled in `joining`.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.gazetteer import Gazetteer, normal
 from extract.model import Merge
 from extract.names import Name
 from extract.readings import fullest
 from extract.seeds import AuthorityRow
+from extract.spellings import spellings
 from extract.texts import Text
 from ontology.vocabulary import EntityType, Group
 
@@ -89,7 +90,34 @@ def resolve_text(
     for key in keys:
         gathered.setdefault(joins.find(key), []).append(key)
     local = [_local(text, names, [(key, keys[key]) for key in group], rows, joins) for group in gathered.values()]
-    return _join_persons(sorted(local, key=lambda entity: entity.names[0]))
+    apart = _join_persons(sorted(local, key=lambda entity: entity.names[0]))
+    return tuple(_with_spellings(text, names, apart, gazetteer))
+
+
+def _with_spellings(
+    text: Text, names: Sequence[Name], entities: Sequence[LocalEntity], gazetteer: Gazetteer
+) -> Iterator[LocalEntity]:
+    """Yields: the entities, each also with the spellings that its names' places hold, where no other thing is meant."""
+    others = [{found for at in entity.names for found in spellings(text, names, at, gazetteer)} for entity in entities]
+    times = Counter(normal(surface) for found in others for surface in found)
+    taken = {normal(surface) for entity in entities for surface, _ in entity.surfaces}
+    for entity, found in zip(entities, others, strict=True):
+        new = sorted(
+            surface
+            for surface in found
+            if times[normal(surface)] == 1
+            and normal(surface) not in taken
+            and not any(gazetteer.row(surface, group) for group in Group)
+        )
+        yield (
+            replace(
+                entity,
+                surfaces=tuple(sorted((*entity.surfaces, *((surface, 0) for surface in new)))),
+                merges=(*entity.merges, *(Merge(name=surface, reason="spelling") for surface in new)),
+            )
+            if new and not entity.row
+            else entity
+        )
 
 
 def _level(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from extract.encoder import LABELS, Floats, log_softmax
 from extract.features import Resources, token_features
 from extract.gazetteer import Gazetteer, normal
-from extract.lexicon import CONNECTORS
+from extract.lexicon import CONNECTORS, HEADS
 from extract.linear import LinearModel
 from extract.reading import Block
 from extract.seeds import AuthorityRow
@@ -43,6 +43,7 @@ _OUTSIDE = LABELS.index("O")
 
 #: A name less likely than this is none. Chosen on folds of the training passages.
 MIN_LIKELIHOOD = 0.5
+_BRACKETS = frozenset("()")
 #: No name has more words and marks than this.
 _LONGEST = 60
 
@@ -134,10 +135,13 @@ class NameFinder:
 
     def _spans(self, tokens: Tokens, block: Block, logs: Floats) -> Iterator[tuple[int, int, "_Tagged"]]:
         shares = np.exp(logs)
-        found = tidy(tokens, block, decode(best_labels(logs, LABELS)))
-        tagged = [(start, end) for start, end in found if end - start <= _LONGEST]
-        for start, end in tagged:
-            yield start, end, _Tagged(log_softmax(logs[start : start + 1, _BEGIN])[0], _likelihood(shares, start, end))
+        tagged: list[tuple[int, int]] = []
+        for whole, names in tidy(tokens, block, decode(best_labels(logs, LABELS))):
+            likelihood = _likelihood(shares, tokens, *whole)
+            for start, end in names:
+                if end - start <= _LONGEST:
+                    tagged.append((start, end))
+                    yield start, end, _Tagged(_types_of(logs, start, end), likelihood)
         taken = {at for start, end in tagged for at in range(start, end)}
         for hit in self._gazetteer.hits(tokens):
             if taken.isdisjoint(range(hit.start, hit.end)) and stands_alone(tokens, hit.start, hit.end):
@@ -202,7 +206,7 @@ class NameFinder:
     def _settled(self, text: Text, name: Name) -> Name:
         """The name with its authority row; what the tables know of its type counts more than the classifier."""
         surface = text.surface(name)
-        row = self._gazetteer.row(surface, name.type.group)
+        row = self._gazetteer.row(surface, name.type.group) or self._without_kind(surface)
         if row is None:
             rows = [found for group in Group if (found := self._gazetteer.row(surface, group))]
             spelled_out = surface in text.pairs and self._gazetteer.row(text.pairs[surface], name.type.group) is None
@@ -210,6 +214,12 @@ class NameFinder:
         elif surface in text.pairs and not _same_row(self._gazetteer, text.pairs[surface], row):
             row = None  # the text itself spells this acronym out as something else
         return replace(name, row=row, type=row.type, confidence=1.0) if row else name
+
+    def _without_kind(self, surface: str) -> AuthorityRow | None:
+        """The row of "Giga" for "Giga initiative": what such a thing is called may follow its name."""
+        stem, _, kind = surface.rpartition(" ")
+        row = next((found for type_ in HEADS.get(kind, ()) if (found := self._gazetteer.row(stem, type_.group))), None)
+        return row if row and row.type in HEADS[kind] and row.type.group is not Group.ACTOR else None
 
 
 def _same_row(gazetteer: Gazetteer, name: str, row: AuthorityRow) -> bool:
@@ -222,9 +232,17 @@ def _same_row(gazetteer: Gazetteer, name: str, row: AuthorityRow) -> bool:
     return not known or any(words & those for those in known)
 
 
-def _likelihood(shares: Floats, start: int, end: int) -> float:
-    """How likely a tagged stretch is a name, and one that starts and ends here: its weakest place tells."""
-    weakest = float((1.0 - shares[start:end, _OUTSIDE]).min())
+def _types_of(logs: Floats, start: int, end: int) -> Floats:
+    """The log-probabilities of the types of a tagged stretch: what its words say on average."""
+    said = logs[start, _BEGIN] + logs[start + 1 : end][:, _INSIDE].sum(axis=0)
+    found: Floats = log_softmax(said[None] / (end - start))[0]
+    return found
+
+
+def _likelihood(shares: Floats, tokens: Tokens, start: int, end: int) -> float:
+    """How likely a tagged stretch is a name, and one that starts and ends here: its weakest word tells."""
+    words = [at for at in range(start, end) if tokens.texts[at] not in _BRACKETS]
+    weakest = float((1.0 - shares[words, _OUTSIDE]).min(initial=1.0))
     begins = float(1.0 - shares[start, _INSIDE].sum())
     stops = float(1.0 - shares[end, _INSIDE].sum()) if end < len(shares) else 1.0
     return min(weakest, begins, stops)

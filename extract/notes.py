@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 #: Marks that can be nothing else. A raised figure after a metre is an area or a volume.
 MARK = (
     r"(?<=[^\s(])Note\s\d{1,3}(?![\w:])|\s?\(Note\s\d{1,3}\)|<sup>(?:\d{1,3}\)?|[*†‡]{1,2})</sup>|\[\^\d{1,3}\]"
-    r"|(?<!\bm)(?<!\b[ck]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}"
+    r"|(?<=[^\W\d])\^(?:\d{1,3}|[ivx]{1,4})(?!\w)|(?<!\bm)(?<!\b[ck]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}"
 )
 #: What is a mark where the text has a note of its label: "programme[3]", "countries(20)", "wharf*2", "fund†".
 MAYBE_MARK = (

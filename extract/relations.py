@@ -1,13 +1,14 @@
 """Scored pairs → claims with evidence: what a text states between its entities, how sure, when, and for how much."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from extract.figures import find_amount, find_participants, find_year, is_fiscal
 from extract.options import MIN_CONFIDENCE
 from extract.readings import TextClaim
 from extract.scoring import Finding
-from extract.sentences import Named, Placed
-from ontology.vocabulary import Predicate, Status
+from extract.sentences import Named
+from ontology.vocabulary import EntityType, Predicate, Status
 
 #: Relations in which money moves, and those in which people are sent, trained or gathered.
 _PAID = frozenset({Predicate.FUNDS, Predicate.SUPPORTS})
@@ -45,12 +46,18 @@ def _key(finding: Finding) -> tuple[int, Predicate, int]:
 
 def text_claims(named: Named, chosen: Sequence[Sequence[Finding]]) -> tuple[TextClaim, ...]:
     """The claims of a text between its own entities, as `choose` gave their findings."""
-    return tuple(_claim(named, group) for group in chosen)
+    frameworks: dict[int, list[tuple[int, int]]] = {}
+    for index, name in enumerate(named.names):
+        if name.type is EntityType.FRAMEWORK:
+            frameworks.setdefault(name.block, []).append(named.span(index))
+    return tuple(_claim(named, group, frameworks.get(group[0].place.block, ())) for group in chosen)
 
 
-def _claim(named: Named, group: Sequence[Finding]) -> TextClaim:
+def _claim(named: Named, group: Sequence[Finding], frameworks: Sequence[tuple[int, int]]) -> TextClaim:
+    """A claim; `frameworks` are the stretches of its block whose years are no fact's, as in "2030 Agenda"."""
     best = group[0]
-    sentence = _sentence(named, best.place)
+    sentence = named.text.blocks[best.place.block].text[best.place.start : best.place.end]
+    dated = _without(sentence, best.place.start, frameworks)
     amount = find_amount(sentence) if best.predicate in _PAID else None
     return TextClaim(
         subject=best.subject,
@@ -60,13 +67,17 @@ def _claim(named: Named, group: Sequence[Finding]) -> TextClaim:
         rule=best.rule,
         confidence=round(min(best.confidence, 0.99), 2),
         status=best.status,
-        year=find_year(sentence),
-        fiscal=is_fiscal(sentence),
+        year=find_year(dated),
+        fiscal=is_fiscal(dated),
         amount=amount.value if amount else None,
         currency=amount.currency if amount else "",
         participants=find_participants(sentence) if best.predicate in _ATTENDED else None,
     )
 
 
-def _sentence(named: Named, place: Placed) -> str:
-    return named.text.blocks[place.block].text[place.start : place.end]
+def _without(sentence: str, start: int, names: Sequence[tuple[int, int]]) -> str:
+    """A sentence that starts at an offset of its block, with names of the block, in order, blanked out."""
+    end = start + len(sentence)
+    for first, last in names[bisect_left(names, (start, start)) : bisect_left(names, (end, end))]:
+        sentence = sentence[: first - start] + "@" * (last - first) + sentence[last - start :]
+    return sentence

@@ -1,7 +1,8 @@
 """Stretches of tokens that are names: from the labels of the tagger to spans with clean ends."""
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,12 @@ from extract.lexicon import CONNECTORS
 from extract.reading import Block
 from extract.tokens import Tokens
 
+Span = tuple[int, int]  # half-open token offsets
+
+_ORDINAL = re.compile(
+    r"\d+(?:st|nd|rd|th)|(?:(?:twenty|thirty|forty|fifty)-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+    r"|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|(?:twen|thir|for|fif)tieth"
+)
 _TRIM = frozenset("\"“”‘’'.,;:()[]-–— *")
 
 
@@ -76,22 +83,53 @@ def decode(labels: Sequence[str]) -> Iterator[tuple[int, int]]:
             start = at
 
 
-def tidy(tokens: Tokens, block: Block, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spans without marks at their ends, cut where they run over a bracket that spells an acronym out, and where two
-    names are joined by "and the".
+def tidy(tokens: Tokens, block: Block, spans: Iterable[Span]) -> Iterator[tuple[Span, list[Span]]]:
+    """Yields: each span with the names in it, without marks at their ends, cut where it runs over a bracket that spells
+    an acronym out, and where two names are joined by "and the".
     """
     shorts = {span[0]: span for span in (tokens_at(tokens, *pair.short) for pair in find_abbreviations(block.text))}
+    for start, end in _mended(tokens, spans):
+        yield (start, end), [name for part in _cut(tokens, shorts, start, end) for name in _trimmed(tokens, *part)]
+
+
+def _mended(tokens: Tokens, spans: Iterable[Span]) -> Iterator[Span]:
+    """Spans, those joined that are parts of one name, as "Water Council (WC" and "WC) Conference" or "Third" and
+    "Donor Meeting".
+    """
+    last: Span | None = None
     for start, end in spans:
-        bracket = next((at for at in range(start + 1, end) if tokens.texts[at] == "("), None)
-        closing = bracket is not None and ")" in tokens.texts[bracket : end - 1]
-        if bracket is not None and not closing:
-            yield from _trimmed(tokens, start, bracket)
-            if bracket + 1 in shorts:
-                yield shorts[bracket + 1]
-        else:
-            at = _joint(tokens, start, end)
-            for part in ((start, at), (at + 2, end)) if at else ((start, end),):
-                yield from _trimmed(tokens, *part)
+        if last and _goes_on(tokens, last, (start, end)):
+            last = last[0], end
+            continue
+        if last:
+            yield last
+        last = start, end
+    if last:
+        yield last
+
+
+def _goes_on(tokens: Tokens, last: Span, span: Span) -> bool:
+    """Whether a span closes the bracket that the one before it opens, or goes on right after a mere number."""
+    words, between = tokens.texts[slice(*span)], tokens.texts[last[1] : span[0]]
+    closes = ")" in words and "(" not in words[: words.index(")")]
+    return (closes and between in {(), ("(",)}) or (not between and _is_number(tokens, *last))
+
+
+def _is_number(tokens: Tokens, start: int, end: int) -> bool:
+    return end == start + 1 and bool(_ORDINAL.fullmatch(tokens.lower[start]))
+
+
+def _cut(tokens: Tokens, shorts: Mapping[int, Span], start: int, end: int) -> Iterator[Span]:
+    bracket = next((at for at in range(start + 1, end) if tokens.texts[at] == "("), None)
+    closing = bracket is not None and ")" in tokens.texts[bracket : end - 1]
+    if bracket is not None and not closing and (bracket + 1 in shorts or tokens.texts[end - 1] != ")"):
+        yield start, bracket
+        if bracket + 1 in shorts:
+            yield shorts[bracket + 1]
+    elif at := _joint(tokens, start, end):
+        yield from ((start, at), (at + 2, end))
+    else:
+        yield start, end
 
 
 def _joint(tokens: Tokens, start: int, end: int) -> int | None:
@@ -120,7 +158,7 @@ def _trimmed(tokens: Tokens, start: int, end: int) -> Iterator[tuple[int, int]]:
         or tokens.texts[end - 1] in CONNECTORS
     ):
         end -= 1
-    if end > start and any(char.isalnum() for char in tokens.texts[start]):
+    if end > start and any(char.isalnum() for char in tokens.texts[start]) and not _is_number(tokens, start, end):
         yield start, end
 
 

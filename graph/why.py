@@ -121,6 +121,7 @@ _REASONS = {
     "acronym": "a text spells the acronym out",
     "table": "the authority tables know both names",
     "short-form": "the same name without its kind or its body",
+    "spelling": "where it stands, with or without its kind, its country, its body or a title",
     "family-name": "the family name of the one person so named",
     "correction": "a correction says so",
 }

@@ -102,6 +102,20 @@ def test_a_known_name_stays_however_unsure_the_tagger_is(
     assert list(found(finder, text)) == ["JICA", "Viet Nam"]
 
 
+def test_a_name_that_is_cut_at_its_acronym_is_as_likely_as_the_whole(
+    finder: NameFinder, text_of: Callable[[str], Text]
+) -> None:
+    name = "Project for Capacity Building on Storm Drain Upkeep in Port Cities"
+    names = found(finder, text_of(f"JICA began the {name} (SDU-PC) in 2021."))
+    assert names[name] is EntityType.PROJECT
+
+
+def test_a_known_name_keeps_its_row_with_its_kind_behind_it(finder: NameFinder, text_of: Callable[[str], Text]) -> None:
+    text = text_of("ITU runs the Connect2Recover initiative in Malawi.")
+    rows = {text.surface(name): name.row.id for name in finder.find(text) if name.row}
+    assert "itu-connect2recover" in {rows.get("Connect2Recover initiative"), rows.get("Connect2Recover")}
+
+
 def test_the_same_text_gives_the_same_names(finder: NameFinder, digest: str) -> None:
     text = prepare(read_blocks(digest))
     assert finder.find(text) == finder.find(prepare(read_blocks(digest)))

@@ -12,7 +12,7 @@ from extract.joining import claims_of
 from extract.keeping import reading_of
 from extract.model import Claim, Document
 from extract.nlp import Parser
-from extract.relations import choose
+from extract.relations import choose, text_claims
 from extract.scoring import SCORER_FILE, Finding, PairScorer
 from extract.sentences import Named, Placed, place, stretches
 from ontology.errors import InputError
@@ -64,6 +64,21 @@ def test_a_claim_says_what_its_finding_says(named: Named, finding: Finding) -> N
     assert claim.key == ("jica", Predicate.IMPLEMENTS, "blue-port")
     assert (claim.confidence, claim.rule, claim.status) == (0.8, "runs-it", Status.STATED)
     assert (claim.year, claim.fiscal, claim.participants) == (2019, True, 40)
+
+
+@pytest.mark.parametrize(
+    ("raw", "year"),
+    [
+        ("Under its Plan 2030, JICA ran the Blue Port Project.", None),
+        ("Under its Plan 2030, JICA ran the Blue Port Project in 2019.", 2019),
+    ],
+)
+def test_the_year_in_a_plan_s_name_is_no_fact_s(named_of: NamedOf, parser: Parser, raw: str, year: int | None) -> None:
+    named = named_of(raw, {"Plan 2030": EntityType.FRAMEWORK} | {key: TYPES[key] for key in list(TYPES)[:2]})
+    found = stretches(named)
+    (at,) = place(named, found, list(parser.parse(stretch.masked for stretch in found)))
+    (claim,) = text_claims(named, [[Finding(1, Predicate.IMPLEMENTS, 2, 0.8, "runs-it", Status.STATED, at)]])
+    assert (claim.year, claim.fiscal) == (year, False)
 
 
 def test_evidence_is_the_sentence_verbatim_with_its_heading(named: Named, finding: Finding) -> None:
