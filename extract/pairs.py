@@ -2,8 +2,8 @@
 weighs.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from extract.pair_features import PairView
 from extract.references import How, Slot
@@ -15,14 +15,19 @@ _MAX_BETWEEN_NAMES = 40
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two different entities of a sentence, the first one named first, and the features of the pair. Pairs of one
-    `cell` are alike but for the members of a list that they name.
+    """Two different entities of a sentence, the first one named first. Pairs of one `cell` are alike but for the
+    members of a list that they name.
     """
 
     first: Slot
     second: Slot
-    features: tuple[str, ...]
     cell: tuple[int, int, str, str]
+    tell: Callable[[Slot, Slot], Iterator[str]] = field(repr=False, compare=False)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """What the linear scorer weighs. Dear, and made anew each time: of half of the pairs nobody asks."""
+        return tuple(self.tell(self.first, self.second))
 
 
 def possible(first: EntityType, second: EntityType) -> frozenset[str]:
@@ -52,7 +57,7 @@ def pairs_of(sentence: Sentence, labels: Sequence[str]) -> Iterator[Pair]:
     for i, first in enumerate(slots):
         for second in slots[i + 1 :]:
             if first.entity != second.entity and view.names_between(first, second) <= _MAX_BETWEEN_NAMES:
-                yield Pair(first, second, tuple(view.inside(first, second)), view.cell(first, second))
+                yield Pair(first, second, view.cell(first, second), view.inside)
     present = {slot.entity for slot in slots}
     for outer in sentence.context:
         for inner in slots:
@@ -61,4 +66,4 @@ def pairs_of(sentence: Sentence, labels: Sequence[str]) -> Iterator[Pair]:
             if outer.entity == inner.entity or (home and inner.type is not EntityType.PERSON):
                 continue
             if outer.word == inner.word if inside else outer.entity not in present:
-                yield Pair(outer, inner, tuple(view.outside(outer, inner)), view.cell(outer, inner))
+                yield Pair(outer, inner, view.cell(outer, inner), view.outside)

@@ -22,6 +22,9 @@ SCORER_FILE = "relations.npz"
 ENCODER_SHARE = 0.5
 #: How much a pair's own score weighs against the mean of the list that it stands in.
 _OWN_SHARE = 0.5
+#: A pair that the encoder gives less than this for all relations together is not weighed by the linear scorer: together
+#: they would not come to a claim.
+_LEAST = 0.02
 _NAMES_AT_ONCE = 500
 
 
@@ -49,6 +52,9 @@ class Weighed:
     rule: str
     signals: list[float]
     place: Placed
+
+
+_Placed = tuple[int, Pair]  # a pair and the place of its sentence
 
 
 class PairScorer:
@@ -89,8 +95,12 @@ class PairScorer:
         pairs = [(at, pair) for at, those in enumerate(of_places) for pair in those]
         if not pairs:
             return
-        reads = self._reader.read(encoded, named, placed, of_places) if self._reader and encoded else None
-        both, alone = self._shares(pairs, None if reads is None else np.vstack(reads))
+        reads = np.vstack(self._reader.read(encoded, named, placed, of_places)) if self._reader and encoded else None
+        if reads is not None:
+            pairs, reads = self._doubtful(pairs, reads)
+        if not pairs:
+            return
+        both, alone = self._shares(pairs, reads)
         both[:, self._none] = 0.0
         rules = [_rules(place) for place in placed]
         for row, ((at, pair), best, any_) in enumerate(
@@ -109,13 +119,27 @@ class PairScorer:
             )
             yield Weighed(pair, label, rule, signals, placed[at])
 
-    def _shares(self, pairs: Sequence[tuple[int, Pair]], reads: Floats | None) -> tuple[Floats, tuple[Floats, Floats]]:
+    def _doubtful(self, pairs: Sequence[_Placed], reads: Floats) -> tuple[list[_Placed], Floats]:
+        """The pairs of which the encoder is not sure that they have no relation, and what it reads of them; the members
+        of one list stay together.
+        """
+        shares = _shares(reads[:, self._columns], self._masks_of(pairs))
+        likely = {
+            (at, pair.cell) for (at, pair), none in zip(pairs, shares[:, self._none], strict=True) if none < 1 - _LEAST
+        }
+        kept = [index for index, (at, pair) in enumerate(pairs) if (at, pair.cell) in likely]
+        return [pairs[index] for index in kept], reads[kept]
+
+    def _masks_of(self, pairs: Sequence[_Placed]) -> "np.typing.NDArray[np.bool_]":
+        return np.array([self._masks[pair.first.type, pair.second.type] for _, pair in pairs])
+
+    def _shares(self, pairs: Sequence[_Placed], reads: Floats | None) -> tuple[Floats, tuple[Floats, Floats]]:
         """Of pairs and the places of their sentences the probabilities of what the ontology allows, a row a pair: by
         both scorers, and by each.
         """
         linear = _smooth(pairs, self._model.log_probabilities([pair.features for _, pair in pairs]))
         encoder = linear if reads is None else reads[:, self._columns]
-        masks = np.array([self._masks[pair.first.type, pair.second.type] for _, pair in pairs])
+        masks = self._masks_of(pairs)
         both = _shares((1 - ENCODER_SHARE) * linear + ENCODER_SHARE * encoder, masks)
         return both, (_shares(linear, masks), _shares(encoder, masks))
 
@@ -127,7 +151,7 @@ def _shares(logs: Floats, masks: "np.typing.NDArray[np.bool_]") -> Floats:
     return out
 
 
-def _smooth(pairs: Sequence[tuple[int, Pair]], logs: Floats) -> Floats:
+def _smooth(pairs: Sequence[_Placed], logs: Floats) -> Floats:
     """Members of one list stand or fall together: each score is drawn half-way to the mean of its list."""
     cells: dict[tuple[int, tuple[int, int, str, str]], list[int]] = {}
     for index, (at, pair) in enumerate(pairs):
