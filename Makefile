@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 TEXTS ?=
 PASSAGES ?= tests/gold/passages
-HELD_OUT ?= d1 d2 d3 d4 d5
+HELD_OUT ?= d1 d2 d3 d4 d5 p38
 SETS ?= d1 d2 d3 d4 d5
 OUT ?= out
 BIN := .venv/bin

@@ -35,19 +35,20 @@ def find_abbreviations(text: str) -> Iterator[Abbreviation]:
     """
     for bracket in _IN_BRACKETS.finditer(text):
         inside = _ACRONYM.fullmatch(bracket["inside"])
-        if inside and _looks_short(inside["short"]):
+        if inside and looks_short(inside["short"]):
             short = bracket.start("inside") + inside.start("short"), bracket.start("inside") + inside.end("short")
             start = _long_form_start(text, bracket.start(), inside["short"])
             if start is not None:
                 yield Abbreviation((start, _trim_right(text, start, bracket.start())), short)
         elif found := _SHORT_BEFORE.search(text, max(0, bracket.start() - _REACH), bracket.start()):
             long_start = bracket.start("inside")
-            if _looks_short(found[1]) and _spells(bracket["inside"], found[1]):
+            if looks_short(found[1]) and _spells(bracket["inside"], found[1]):
                 skip = len(re.match(r"(?:the |an? )?", bracket["inside"])[0])  # type: ignore[index]
                 yield Abbreviation((long_start + skip, bracket.end("inside")), (found.start(1), found.end(1)))
 
 
-def _looks_short(short: str) -> bool:
+def looks_short(short: str) -> bool:
+    """Whether a word has the looks of an acronym."""
     capitals = sum(char.isupper() for char in short)
     return capitals >= 2 or (capitals == 1 and len(short) <= 10 and short[0].isupper() and "." in short)
 

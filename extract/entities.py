@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from extract.abbreviations import looks_short
 from extract.gazetteer import Gazetteer, normal
 from extract.model import Merge
-from extract.names import Name
+from extract.names import Name, same_row
 from extract.readings import fullest
 from extract.seeds import AuthorityRow
 from extract.spellings import spellings
@@ -27,13 +29,14 @@ _GOVERNMENT = re.compile(
 )
 _JOINABLE = frozenset({Group.ACTOR, Group.PROGRAMME, Group.FRAMEWORK, Group.EVENT})
 _SPACE = re.compile(" ")
+_ACRONYM = re.compile(r"[^\W_][\w&.+/-]{1,14}")
 _PREFIX = re.compile(r"^(?:un|united nations|world bank|oecd|eu|asean|au|jica|japan|g7|g20) ")
 
 
 @dataclass(frozen=True, slots=True)
 class LocalEntity:
-    """A real thing as one text names it. `names` are indexes of the text's names; `surfaces` counts each spelling;
-    `merges` tells why a spelling was joined to the first.
+    """A real thing as one text names it. `names` are indexes of the text's names; `surfaces` counts each spelling, with
+    0 for what the thing is also called where it stands; `merges` tells why a spelling was joined to the first.
     """
 
     type: EntityType
@@ -85,6 +88,8 @@ def resolve_text(
     joins = _Joins(keys)
     _join_rows(joins, rows)
     _join_acronyms(joins, text)
+    for index, other in _beside_brackets(text, names):
+        _join_beside(joins, rows, levelled[index][0], levelled[other][0], gazetteer)
     _join_variants(joins)
     gathered: dict[Key, list[Key]] = {}
     for key in keys:
@@ -160,6 +165,32 @@ def _join_acronyms(joins: _Joins, text: Text) -> None:
         for part in (part for start in starts for part in spelled.get(start, ())):
             if (part, group) in joins:
                 joins.join(key, (part, group), "acronym")
+
+
+def _beside_brackets(text: Text, names: Sequence[Name]) -> Iterator[tuple[int, int]]:
+    """Yields: the indexes of each name and of an acronym, one right before the other in brackets, whatever its letters:
+    "Harbour Institute (IMH)", "IMH (Harbour Institute)".
+    """
+    for index, (first, second) in enumerate(pairwise(names)):
+        block, tokens = text.blocks[first.block].text, text.tokens[first.block]
+        if first.block == second.block and block[tokens.ends[first.end - 1] : tokens.starts[second.start]] == " (":
+            surfaces = text.surface(first), text.surface(second)
+            closed = block.startswith((")", ",", ";"), tokens.ends[second.end - 1])
+            if closed and " " in surfaces[0] and _ACRONYM.fullmatch(surfaces[1]) and looks_short(surfaces[1]):
+                yield index, index + 1
+            elif closed and " " in surfaces[1] and _ACRONYM.fullmatch(surfaces[0]) and looks_short(surfaces[0]):
+                yield index + 1, index
+
+
+def _join_beside(joins: _Joins, rows: dict[Key, AuthorityRow], long: Key, short: Key, gazetteer: Gazetteer) -> None:
+    """Joins an acronym to the name beside it, if both are of one group and the tables do not know two things; what they
+    know under an acronym that means another thing here is forgotten.
+    """
+    if long[1] is not short[1] or (long in rows and short in rows):
+        return
+    if short in rows and not same_row(gazetteer, long[0], rows[short]):
+        del rows[short]
+    joins.join(long, short, "acronym")
 
 
 def _join_variants(joins: _Joins) -> None:

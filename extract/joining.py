@@ -51,7 +51,19 @@ def facts_of(reading: Reading, ids: Sequence[str], types: Mapping[str, EntityTyp
         mentions=_mentions(reading, {end for claim in claims for end in (claim.subject, claim.object)}, ids, types),
         claims=claims,
         sectors=sector_claims_of(reading, ids, types),
+        spellings=_spellings(reading, ids),
     )
+
+
+def _spellings(reading: Reading, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """What else the entities that a text mentions are called there."""
+    found = (
+        (id_, surface)
+        for id_, entity in zip(ids, reading.entities, strict=True)
+        for surface, times in entity.surfaces
+        if entity.count and not times
+    )
+    return tuple(sorted(set(found)))
 
 
 def _mentions(

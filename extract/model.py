@@ -244,7 +244,8 @@ class SectorClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFacts:
-    """All that one text states: its mentions in text order, its claims and its sectors sorted by key.
+    """All that one text states: its mentions in text order, its claims and its sectors sorted by key; `spellings` are
+    entities' ids with what else the text calls them where it mentions them, sorted.
 
     An entity has one type over all texts, so the types of `mentions` of one entity agree.
     """
@@ -253,6 +254,7 @@ class DocumentFacts:
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     sectors: tuple[SectorClaim, ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -211,7 +211,7 @@ class NameFinder:
             rows = [found for group in Group if (found := self._gazetteer.row(surface, group))]
             spelled_out = surface in text.pairs and self._gazetteer.row(text.pairs[surface], name.type.group) is None
             row = rows[0] if len(rows) == 1 and not spelled_out else None
-        elif surface in text.pairs and not _same_row(self._gazetteer, text.pairs[surface], row):
+        elif surface in text.pairs and not same_row(self._gazetteer, text.pairs[surface], row):
             row = None  # the text itself spells this acronym out as something else
         return replace(name, row=row, type=row.type, confidence=1.0) if row else name
 
@@ -222,7 +222,7 @@ class NameFinder:
         return row if row and row.type in HEADS[kind] and row.type.group is not Group.ACTOR else None
 
 
-def _same_row(gazetteer: Gazetteer, name: str, row: AuthorityRow) -> bool:
+def same_row(gazetteer: Gazetteer, name: str, row: AuthorityRow) -> bool:
     """Whether a long form can be a row's: the tables say so, or it shares a word with one of the row's long names."""
     other = gazetteer.row(name, row.type.group)
     if other is not None:

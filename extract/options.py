@@ -16,7 +16,7 @@ from ontology.errors import InputError
 
 #: A claim is made when it is at least this likely to be right. Chosen on held-out sets for the best F1
 #: (precision above recall).
-MIN_CONFIDENCE: Final = 0.3
+MIN_CONFIDENCE: Final = 0.42
 #: Packages whose figures enter a reading.
 _PACKAGES = ("numpy", "onnxruntime", "spacy")
 #: What a reading is made by: code, weights and tables.

@@ -29,7 +29,8 @@ class Known:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextEntity:
     """A real thing as one text names it. `count` is the number of its names, none where it stands only inside the name
-    of another; `surfaces` counts each spelling; `merges` tells why a spelling was joined to the first.
+    of another; `surfaces` counts each spelling, with 0 for what it is also called where it stands; `merges` tells
+    why a spelling was joined to the first.
     """
 
     type: EntityType

@@ -84,7 +84,7 @@ def _parted(
         names = wanted.get((document, index), {})
         for target in sorted({named.parted for named in names.values()}):
             levelled = frozenset(name for name, named in names.items() if named.parted == target)
-            if all(normal(surface) in levelled for surface, _ in reading.entities[index].surfaces):
+            if all(normal(surface) in levelled for surface, times in reading.entities[index].surfaces if times):
                 after[document, index] = target
                 reading = _without_row(reading, index)
                 continue

@@ -1,6 +1,6 @@
 """``python -m extract.training PASSAGES --held-out SET … --out DATA`` trains all weights.
 
-First without the held-out sets, on which the confidence of claims is then fitted; last the encoder goes on with all.
+First without the held-out sets, on which the confidence of claims is then fitted; last the encoder goes on with these.
 The same passages and tables give the same weights. Needs the extra `train` and what
 `extract/training/requirements.txt` lists.
 """
@@ -25,8 +25,9 @@ def main() -> None:
     held_out = [path for path in sets if path.name in arguments.held_out]
     trainer = Trainer()
     trainer.train(load_passages([path for path in sets if path not in held_out]), arguments.out)
-    trainer.fit_confidence(load_passages(held_out), arguments.out)
-    trainer.train_on(load_passages(sets), arguments.out)
+    rest = load_passages(held_out)
+    trainer.fit_confidence(rest, arguments.out)
+    trainer.train_on(rest, arguments.out)
 
 
 if __name__ == "__main__":

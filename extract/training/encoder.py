@@ -35,7 +35,7 @@ _NAMES_WEIGHT = 2.0
 _UNTABLED, _UNREAD, _FORGOTTEN = 0.5, 0.03, 0.15
 #: The pieces that are kept: the most frequent ones, every single letter, and those of several passages.
 _KEPT_PIECES = 4000
-_MIN_PASSAGES = 8
+_MIN_PASSAGES = 10
 _IGNORED = -100
 #: What starts from published weights, and is trained at the lower rate.
 _PUBLISHED_PARTS = ("pieces", "positions", "norm", "name_layers", "pair_layers")
@@ -55,7 +55,7 @@ class Course:
     warm: float = 0.06
 
 
-#: From published weights, and once more, with more passages, from what the first course has taught.
+#: From published weights, and once more, with passages that were left out, from what the first course has taught.
 FIRST, FURTHER = Course(5), Course(2, rate=5e-5, head_rate=2e-4)
 
 

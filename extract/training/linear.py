@@ -25,7 +25,7 @@ TAGGER_PARAMETERS = {"c1": 0.1, "c2": 0.1, "max_iterations": 100, "feature.possi
 TYPER_INVERSE_PENALTY = 0.3
 SCORER_INVERSE_PENALTY = 0.15
 _MIN_WEIGHT = 3e-2  # smaller ones change no figure
-_MIN_ROWS = 3  # what fewer rows have is learnt by heart
+_MIN_ROWS = 4  # what fewer rows have is learnt by heart
 _MAX_ITERATIONS = 300
 _MIN_PASSAGES = 2  # a word of one passage alone would look more common in training than on a new text
 

@@ -155,8 +155,8 @@ def _said_by(facts: DocumentFacts, types: Mapping[str, EntityType], namespaces: 
 
 def _names_by_entity(facts: DocumentFacts) -> dict[str, set[str]]:
     names: dict[str, set[str]] = {end: set() for claim in facts.claims for end in (claim.subject, claim.object)}
-    for mention in facts.mentions:
-        names.setdefault(mention.entity_id, set()).add(mention.name)
+    for entity_id, name in (*((mention.entity_id, mention.name) for mention in facts.mentions), *facts.spellings):
+        names.setdefault(entity_id, set()).add(name)
     return names
 
 
