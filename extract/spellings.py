@@ -68,7 +68,7 @@ def _belongs(type_: EntityType, surface: str, link: str, following: Name) -> boo
     place.
     """
     if type_.group is Group.ACTOR:
-        return following.type is EntityType.COUNTRY and bool(_OF.fullmatch(link))
+        return " " in surface and following.type is EntityType.COUNTRY and bool(_OF.fullmatch(link))
     if type_ is EntityType.EVENT:
         return _is_kind(surface.rpartition(" ")[2], type_) and bool(_OF.fullmatch(link))
     return bool(following.type.group in _PLACES and _AIM.fullmatch(surface) and _IN.fullmatch(link))

@@ -92,6 +92,7 @@ def test_entities_are_sorted_and_named_by_the_texts(digests: Extraction) -> None
     ids = [entity.id for entity in digests.entities]
     assert ids == sorted(set(ids))
     spelled = {(mention.entity_id, mention.name) for item in digests.documents for mention in item.mentions}
+    spelled |= {spelling for item in digests.documents for spelling in item.spellings}
     for entity in digests.entities:
         assert {(entity.id, alias) for alias in entity.aliases} <= spelled
 

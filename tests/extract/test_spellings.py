@@ -35,6 +35,7 @@ BUREAU = {"Harbour Bureau": T.GOVERNMENT_BODY, "Kenya": T.COUNTRY, "Harbour Bure
             {"Harbour Bureau of Kenya"},
         ),
         ("the Harbour Bureau in Kenya", {k: BUREAU[k] for k in ("Harbour Bureau", "Kenya")}, set()),
+        ("the HB of Kenya", {"HB": T.GOVERNMENT_BODY, "Kenya": T.COUNTRY}, set()),
         ("the Bureau of Pesticides", {"Bureau of Pesticides": T.GOVERNMENT_BODY}, set()),
         ("its sixth meeting of the Port Council", {"sixth meeting of the Port Council": T.EVENT}, {"sixth meeting"}),
         (
