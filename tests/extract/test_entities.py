@@ -44,6 +44,8 @@ def spellings(entity: LocalEntity) -> list[str]:
         ("The Blue Fund and the BLUE FUND", {"Blue Fund": T.FUND, "BLUE FUND": T.FUND}, None),
         ("Viet Nam, or Vietnam", {"Viet Nam": T.COUNTRY, "Vietnam": T.COUNTRY}, "table"),
         ("the Blue Water Centre (BWC)", {"Blue Water Centre": T.CENTRE, "BWC": T.CENTRE}, "acronym"),
+        ("the Harbour Institute (IMH)", {"Harbour Institute": T.CENTRE, "IMH": T.COMPANY}, "acronym"),
+        ("IMH (Harbour Institute), Lima", {"Harbour Institute": T.CENTRE, "IMH": T.CENTRE}, "acronym"),
         ("Giga grew. The Giga Initiative", {"Giga": T.PROGRAMME, "Giga Initiative": T.PROGRAMME}, "short-form"),
         (
             "A Plan for All. The UN Plan for All",
@@ -54,7 +56,18 @@ def spellings(entity: LocalEntity) -> list[str]:
         ("Aso Taro came. Aso spoke.", {"Aso Taro": T.PERSON, "Aso": T.PERSON}, "family-name"),
         ("Japan. The Government of Japan", {"Japan": T.COUNTRY, "Government of Japan": T.GOVERNMENT_BODY}, None),
     ],
-    ids=["case", "table", "acronym", "kind", "body-before", "family-name", "family-name-first", "government"],
+    ids=[
+        "case",
+        "table",
+        "acronym",
+        "other-letters",
+        "before-brackets",
+        "kind",
+        "body-before",
+        "family-name",
+        "family-name-first",
+        "government",
+    ],
 )
 def test_names_of_one_thing_are_one_entity(
     resolve: Resolve, raw: str, types: Mapping[str, EntityType], reason: str | None
@@ -71,8 +84,10 @@ def test_names_of_one_thing_are_one_entity(
         ("Project Phase 1 and Project Phase 2", {"Project Phase 1": T.PROJECT, "Project Phase 2": T.PROJECT}),
         ("Aiko Tanaka and Ben Tanaka came.", {"Aiko Tanaka": T.PERSON, "Ben Tanaka": T.PERSON}),
         ("Niger and Nigeria", {"Niger": T.COUNTRY, "Nigeria": T.COUNTRY}),
+        ("the Harbour Plan (IMH)", {"Harbour Plan": T.FRAMEWORK, "IMH": T.CENTRE}),
+        ("the Harbour Institute (Callao Port)", {"Harbour Institute": T.CENTRE, "Callao Port": T.CENTRE}),
     ],
-    ids=["two-groups", "two-phases", "two-persons", "two-countries"],
+    ids=["two-groups", "two-phases", "two-persons", "two-countries", "group-in-brackets", "name-in-brackets"],
 )
 def test_two_things_stay_apart(resolve: Resolve, raw: str, types: Mapping[str, EntityType]) -> None:
     assert len(resolve(raw, types)) == 2
@@ -127,3 +142,9 @@ def test_a_name_of_marks_alone_does_no_harm(resolve: Resolve) -> None:
     """U+037A is a letter, and nothing once accents are levelled."""
     entities = resolve("\u037a \u037a came. Tanaka spoke.", {"\u037a \u037a": T.PERSON, "Tanaka": T.PERSON})
     assert len(entities) == 2
+
+
+def test_an_acronym_means_what_it_stands_beside_not_what_the_tables_know(resolve: Resolve) -> None:
+    (entity,) = resolve("the Harbour Institute (JICA)", {"Harbour Institute": T.CENTRE, "JICA": T.GOVERNMENT_BODY})
+    assert entity.row is None
+    assert entity.label == "Harbour Institute"

@@ -97,6 +97,12 @@ def test_entities_are_sorted_and_named_by_the_texts(digests: Extraction) -> None
         assert {(entity.id, alias) for alias in entity.aliases} <= spelled
 
 
+def test_what_else_a_thing_is_called_stands_in_its_text(digests: Extraction) -> None:
+    found = [(facts.document, surface) for facts in digests.documents for _, surface in facts.spellings]
+    assert found
+    assert [surface for document, surface in found if surface not in " ".join(document.text.split())] == []
+
+
 def test_two_runs_give_the_same_values_whatever_the_order_of_the_texts(digest_readings: Mapping[str, Reading]) -> None:
     """The shorter texts are enough: what could depend on their order is what they share."""
     texts = sorted(TEXTS.iterdir(), key=lambda path: path.stat().st_size)[:3]

@@ -349,7 +349,11 @@ def _sector_quads(namespaces: Namespaces = NAMESPACES) -> list[str]:
         entity_id="reef-project",
     )
     facts = DocumentFacts(
-        document=Document(id="note", text=TEXT), mentions=(mention,), claims=(), sectors=(sector, sector)
+        document=Document(id="note", text=TEXT),
+        mentions=(mention,),
+        claims=(),
+        sectors=(sector, sector),
+        spellings=(("reef-project", "Reef"),),
     )
     quads = to_quads(Extraction(documents=(facts,), entities=(REEF,)), namespaces)
     return [str(quad) for quad in quads if str(quad.graph_name) == f"<{namespaces.source('note')}>"]
@@ -364,6 +368,11 @@ def test_a_sector_is_a_direct_triple_and_a_claim_with_evidence() -> None:
     assert len(about) == 7  # type, three ends, confidence, rule, evidence
     assert any(f"<{NAMESPACES.evidence('note', 0, 44)}>" in line for line in about)
     assert any('"0.90"^^' in line for line in about)
+
+
+def test_a_text_has_all_names_that_it_gives_a_thing() -> None:
+    names = sorted(line.split('"')[1] for line in _sector_quads() if "altLabel" in line)
+    assert names == ["Reef", "Reef Project"]
 
 
 def test_sector_claims_have_the_same_iri_below_another_base() -> None:
