@@ -171,7 +171,7 @@ class Resolution:
 
     def digest(self, text: str) -> str:
         """The SHA-256 of what the entities of a text are; it is kept until one of them is another."""
-        ((known,),) = self._rows("SELECT things FROM texts WHERE name = ?", text)
+        (known,) = self._database.execute("SELECT things FROM texts WHERE name = ?", (text,)).fetchone()
         if known is None:
             known = sha256(msgspec.json.encode(self.of_text(text))).hexdigest()
             self._database.execute("UPDATE texts SET things = ? WHERE name = ?", (known, text))

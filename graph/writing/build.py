@@ -67,10 +67,11 @@ class BuildOptions:
         chosen = ReadingOptions(authority=self.authority, min_confidence=least)
         return chosen if self.model is None else replace(chosen, model=self.model)
 
-    def setting(self, context: str = "") -> Setting:
+    @property
+    def setting(self) -> Setting:
         """What all of a graph hangs on beside its texts."""
         names = self.namespaces
-        return Setting(namespaces=names, inference=self.inference, context=context, choices=self.kept)
+        return Setting(namespaces=names, inference=self.inference, choices=self.kept)
 
     @classmethod
     def from_choices(cls, choices: Mapping[str, Choice]) -> Self:
@@ -184,13 +185,12 @@ def compose(
         raise InputError("; ".join(f"{item.path}: {item.reason}" for item in unread))
     left = _sorted({*wanted.skipped, *wanted.before, *unread})
     old = place.out if seal and seal.context == context else None  # what another version keeps is not looked at
-    setting = options.setting(context)
 
     def write_all(folder: Path) -> Report:
         shelf.keep(folder, texts, left)
         keep_corrections(corrections, folder)
         with content_of(texts, shelf, corrections, left, folder=folder, old=old) as content:
-            report = fill(folder, content, setting, old=old, tell=_teller(progress))
+            report = fill(folder, content, options.setting, old=old, tell=_teller(progress))
         if not unread:  # what could not be read is tried again
             put_seal(folder, Seal(made_of=known, context=context, report=report), old)
         return report
@@ -223,7 +223,7 @@ def write(
     chosen = options or BuildOptions()
 
     def write_all(folder: Path) -> Report:
-        return fill(folder, Found(extraction), chosen.setting(), tell=_teller(progress))
+        return fill(folder, Found(extraction), chosen.setting, tell=_teller(progress))
 
     with claimed(out) as place:
         return _publish(write_all, place)

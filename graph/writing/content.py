@@ -31,8 +31,8 @@ NAMES_FILE: Final = "names.sqlite"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A text of a graph: its document, which may lack the words, their number, a digest of all that its facts hang on,
-    and what it states, with the types of what it names, by id.
+    """A text of a graph: its document without the words, their number, a digest of all that its facts hang on, and what
+    it states, with the types of what it names, by id.
     """
 
     document: Document
@@ -80,7 +80,7 @@ class Found:
         """Yields: the texts, in the order of the IRIs of their graphs."""
         for facts in self._facts:
             yield Text(
-                document=facts.document,
+                document=replace(facts.document, text=""),
                 words=len(facts.document.text.split()),
                 made_of=digest(facts),
                 stated=lambda facts=facts: (facts, self._types),  # type: ignore[misc]
@@ -111,7 +111,8 @@ def content_of(
     names.parent.mkdir()
     if old and (old / STORE / NAMES_FILE).exists():  # a graph with corrections has none
         shutil.copyfile(old / STORE / NAMES_FILE, names)
-    by_id = {text.document.id: text for text in sorted(texts, key=lambda text: source_name(text.document.id))}
+    in_order = sorted(texts, key=lambda text: source_name(text.document.id))
+    by_id = {text.document.id: text.wordless for text in in_order}
     made_of = {id_: text.sha256 for id_, text in by_id.items()}
     with resolved(made_of, lambda id_: shelf.entities(by_id[id_]), names) as resolution:
         yield FromReadings([*by_id.values()], shelf.reading, resolution, left)
@@ -133,17 +134,20 @@ class FromReadings:
         self._texts = texts
         self._reading = reading
         self._resolution = resolution
+        self._made_of: dict[str, str] = {}
 
     def texts(self) -> Iterator[Text]:
         """Yields: the texts, in the order in which they were given."""
         for text in self._texts:
-            things = self._resolution.digest(text.document.id)
-            yield Text(
-                document=text.document,
-                words=text.words,
-                made_of=digest((text.sha256, replace(text.document, text=""), things)),
-                stated=partial(self._stated, text),
-            )
+            stated = partial(self._stated, text)
+            yield Text(document=text.document, words=text.words, made_of=self._digest(text), stated=stated)
+
+    def _digest(self, text: KeptText) -> str:
+        """The digest of all that the facts of a text hang on, made once."""
+        id_ = text.document.id
+        if id_ not in self._made_of:
+            self._made_of[id_] = digest(text.sha256, text.document, self._resolution.digest(id_))
+        return self._made_of[id_]
 
     def _stated(self, text: KeptText) -> tuple[DocumentFacts, Mapping[str, EntityType]]:
         things = self._resolution.of_text(text.document.id)

@@ -60,11 +60,12 @@ class Total:
     was added before.
     """
 
-    def __init__(self) -> None:
-        self._subjects = 0
-        self._entities = 0
-        self._classes: Counter[str] = Counter()
-        self._properties: Counter[str] = Counter()
+    def __init__(self, begun: Counts | None = None) -> None:
+        begun = begun or Counts()
+        self._subjects = begun.subjects
+        self._entities = begun.entities
+        self._classes = Counter(begun.classes)
+        self._properties = Counter(begun.properties)
 
     def add(self, counts: Counts, *, less: Counts | None = None) -> None:
         """Adds what a set of triples holds beyond what was added, or is added, elsewhere."""
@@ -77,6 +78,10 @@ class Total:
         ):
             total.update(more)
             total.subtract(fewer)
+
+    def remove(self, counts: Counts, *, less: Counts | None = None) -> None:
+        """Takes off what was added so."""
+        self.add(less or Counts(), less=counts)
 
     @property
     def counts(self) -> Counts:

@@ -1,9 +1,27 @@
-"""Files of a graph that stands, taken over into the one that is being built."""
+"""Files of a graph that stands: all of them, and those that are taken over into the graph that is being built."""
 
 import os
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+
+
+def files_in(folder: Path) -> dict[str, os.stat_result]:
+    """All files below a folder, by their path in it, with ``/`` between its parts.
+
+    A graph has a file for each of its texts: here the system is asked once for each, and no path is made of it.
+    """
+    return dict(_below(str(folder), ""))
+
+
+def _below(folder: str, inner: str) -> Iterator[tuple[str, os.stat_result]]:
+    with os.scandir(f"{folder}/{inner}") as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _below(folder, f"{inner}{entry.name}/")
+            else:
+                yield inner + entry.name, entry.stat()
 
 
 def take(file: Path, target: Path) -> None:
@@ -12,3 +30,16 @@ def take(file: Path, target: Path) -> None:
         os.link(file, target)
         return
     shutil.copyfile(file, target)
+
+
+def settle(path: Path) -> None:
+    """Waits until a file is on the disk; on POSIX a folder too.
+
+    Raises:
+        OSError: it cannot be written there.
+    """
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

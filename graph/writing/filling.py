@@ -1,7 +1,7 @@
 """Writes all files of a graph into a new folder: from nothing, or from the graph that stands and what has changed."""
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -11,15 +11,14 @@ from typing import Final
 from extract.model import Document
 from graph.store import PAGE, REPORT, STORE, TRIG, Choice, Manifest, write_manifest
 from graph.values import SourceText
-from graph.writing.content import Content, digest
-from graph.writing.counts import Counts
+from graph.writing.content import Content
 from graph.writing.dataset import trig_head
 from graph.writing.description import write_description
 from graph.writing.overall import Overall, OverallWriter
-from graph.writing.parts import PARTS_FILE, PartList, old_parts, read_parts, sections_before_texts
+from graph.writing.parts import PARTS_FILE, old_parts, read_heads, read_parts, sections_before_texts
 from graph.writing.report import Report, by_count, corrected
 from graph.writing.storing import StoreWriter, size
-from graph.writing.texts import TextWriter, Written
+from graph.writing.texts import Streams, TextWriter, Written
 from graph.writing.things import THINGS_FILE, facts_in, things_in
 from graph.writing.void import MOST_TEXTS, Summary
 from ontology.namespaces import Namespaces
@@ -36,37 +35,37 @@ _SECTIONS: Final = "sections"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What all of a graph hangs on beside its texts: its IRIs, whether what follows is derived, a digest of the program
-    and of what it was told, and what was chosen at the build, as the manifest has it.
+    """What all of a graph hangs on beside its texts: its IRIs, whether what follows is derived, and what was chosen at
+    the build, as the manifest has it.
     """
 
     namespaces: Namespaces
     inference: bool
-    context: str = ""
     choices: Mapping[str, Choice] = field(default_factory=dict)
 
 
 def fill(folder: Path, content: Content, setting: Setting, *, old: Path | None = None, tell: Tell) -> Report:
     """The report of a graph whose files were all written into a folder.
 
-    `old` is the folder of a whole graph that this version wrote: what has not changed is taken from there, and the
-    outcome is the same without it.
+    `old` is the folder of a whole graph that this version wrote with this setting: what has not changed is taken from
+    there, and the outcome is the same without it.
     """
     tell(0)
     names = setting.namespaces
-    gone = _gone(content, setting, old) if old else None
+    gone = _gone(content, names, old) if old else None
     shared = old / STORE if old and gone is not None and size(old / STORE) > SMALL_STORE else None
     with ExitStack() as stack:
         sections = sections_before_texts(old) if old and shared else None
         store = StoreWriter(folder / STORE, names, shared, sections)
         store.remove(gone or ())
-        writer = _text_writer(folder, setting, old if gone is not None else None, stack)
+        writer = _text_writer(folder, names, old if gone is not None else None, stack)
         overall_writer = OverallWriter(content, writer.written, names)
         store.write(writer.quads(content, all_quads=shared is None), overall_writer.known)
     tell(1)
     written = writer.written
     with (folder / STORE / THINGS_FILE).open("rb") as said:
         overall = overall_writer.finish(store, things_in(said), inference=setting.inference)
+    store.settle()
     _write_trig(folder, overall.sections, names)
     tell(2)
     titles = [document.source.title or document.id for document in written.documents]
@@ -74,7 +73,7 @@ def fill(folder: Path, content: Content, setting: Setting, *, old: Path | None =
     _write_page(store, folder, written, title)
     store.close()
     tell(3)
-    write_description(_summary(overall, written, names), folder, names, title=title)
+    write_description(_summary(overall, written, names, folder), folder, names, title=title)
     report = _report(content, overall, written)
     (folder / REPORT).write_text(report.text, encoding="utf-8")
     write_manifest(_manifest(report, setting), folder)
@@ -82,22 +81,19 @@ def fill(folder: Path, content: Content, setting: Setting, *, old: Path | None =
     return report
 
 
-def _gone(content: Content, setting: Setting, old: Path) -> set[str] | None:
+def _gone(content: Content, namespaces: Namespaces, old: Path) -> set[str] | None:
     """The graphs of texts in an old graph that a new one does not have as they are; None where these are so many, or so
     many are new, that all is to be written anew.
     """
-    source, context = setting.namespaces.source, setting.context
-    before = {(part.graph, part.made_of) for part in read_parts(old)}
-    now = {(source(text.document.id), digest(context, text.made_of)) for text in content.texts()}
+    before = {(part.graph, part.made_of) for part in read_heads(old)}
+    now = {(namespaces.source(text.document.id), text.made_of) for text in content.texts()}
     return {graph for graph, _ in before - now} if len(now - before) < MANY * len(now) else None
 
 
-def _text_writer(folder: Path, setting: Setting, old: Path | None, stack: ExitStack) -> TextWriter:
-    sections = stack.enter_context((folder / _SECTIONS).open("wb"))
-    said = stack.enter_context((folder / STORE / THINGS_FILE).open("wb"))
-    parts = stack.enter_context((folder / STORE / PARTS_FILE).open("wb"))
-    before = stack.enter_context(old_parts(old)) if old else None
-    return TextWriter(setting.namespaces, setting.context, folder, (sections, said, PartList(parts)), before)
+def _text_writer(folder: Path, namespaces: Namespaces, old: Path | None, stack: ExitStack) -> TextWriter:
+    paths = (folder / _SECTIONS, folder / STORE / THINGS_FILE, folder / STORE / PARTS_FILE)
+    streams = Streams(*(stack.enter_context(path.open("wb")) for path in paths))
+    return TextWriter(namespaces, folder, streams, stack.enter_context(old_parts(old)) if old else None)
 
 
 def _write_trig(folder: Path, sections: Mapping[str, bytes], namespaces: Namespaces) -> None:
@@ -120,8 +116,8 @@ def _write_page(store: StoreWriter, folder: Path, written: Written, title: str) 
     write_page(part, folder / PAGE, title=title)
 
 
-def _summary(overall: Overall, written: Written, namespaces: Namespaces) -> Summary:
-    of_texts: Iterable[tuple[str, Counts]] = written.counts if len(written.counts) <= MOST_TEXTS else ()
+def _summary(overall: Overall, written: Written, namespaces: Namespaces, folder: Path) -> Summary:
+    parts = read_parts(folder) if len(written.documents) <= MOST_TEXTS else ()
     of_all = ((graph, counts) for graph, counts in overall.counts_by_graph.items() if counts.triples)
     return Summary(
         counts=overall.counts,
@@ -129,7 +125,7 @@ def _summary(overall: Overall, written: Written, namespaces: Namespaces) -> Summ
         relations=sum(overall.relations.values()),
         best=overall.best,
         texts=[_source_text(document, namespaces) for document in written.documents],
-        graphs=[*of_all, *of_texts],
+        graphs=[*of_all, *((part.graph, part.counts) for part in parts)],
     )
 
 
@@ -157,8 +153,7 @@ def _report(content: Content, overall: Overall, written: Written) -> Report:
         relations=by_count(overall.relations),
         claims=written.claims,
         inferred=overall.inferred,
-        quads=sum(counts.triples for counts in overall.counts_by_graph.values())
-        + sum(counts.triples for _, counts in written.counts),
+        quads=sum(counts.triples for counts in overall.counts_by_graph.values()) + written.triples,
         skipped=content.skipped,
         corrections=corrections,
         unused=unused,

@@ -5,21 +5,25 @@ rest. So a text that is called otherwise, or whose publisher becomes known, is n
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import msgspec
 
 from extract.model import Document, Skipped
 from extract.readings import Reading, TextEntity, entities_of
 from graph.store import READINGS
-from graph.writing.files import take
+from graph.writing.files import settle, take
 from graph.writing.workplace import Workplace, writing
 from ontology.errors import GraphError, InputError
 
-INDEX: Final = "index.json"
+_SUFFIX: Final = ".json"
+_LIST: Final = "index"
+INDEX: Final = _LIST + _SUFFIX
 
 #: What a text gave, or why it gave nothing.
 Outcome = Reading | Skipped
@@ -34,6 +38,11 @@ class KeptText:
     document: Document
     sha256: str
     words: int
+
+    @property
+    def wordless(self) -> Self:
+        """The same without the words."""
+        return replace(self, document=replace(self.document, text="")) if self.document.text else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +90,11 @@ class Shelf:
         self._place = place
         self._reader = reader
         self._fresh = place.readings(reader)
-        self._standing = place.out / READINGS if _reader_of(place.out) == reader else None
+        self._standing = place.out / READINGS
         self._trusted = trusted
+        #: The hashes of the texts that have a file in either folder; a damaged one goes as soon as that is seen.
+        self._in_fresh = _hashes_in(self._fresh)
+        self._in_standing = _hashes_in(self._standing) if _reader_of(place.out) == reader else set()
 
     def fetch(self, texts: Sequence[KeptText], read: Read) -> tuple[list[KeptText], list[Skipped]]:
         """The texts whose readings are kept now, in their order, and those that could not be read; what was not kept
@@ -105,9 +117,7 @@ class Shelf:
 
     def known(self) -> frozenset[str]:
         """The hashes of all texts whose readings are kept."""
-        folders = (self._fresh, *((self._standing,) if self._standing else ()))
-        found = {path.stem for folder in folders for path in folder.glob("*.json") if path.name != INDEX}
-        return frozenset(sha256 for sha256 in found if self._has(sha256))
+        return frozenset(sha256 for sha256 in self._in_fresh | self._in_standing if self._has(sha256))
 
     def reading(self, text: KeptText) -> Reading:
         """The reading of a text that is kept.
@@ -134,16 +144,16 @@ class Shelf:
             raise GraphError(f"{path}: {error}; build the graph again") from None
 
     def _has(self, sha256: str) -> bool:
-        if _load(_file(self._fresh, sha256), sha256):
-            return True
-        if self._standing is None:
+        if sha256 in self._in_fresh:
+            if _load(_file(self._fresh, sha256), sha256):
+                return True
+            self._in_fresh.remove(sha256)
+        if sha256 not in self._in_standing:
             return False
-        path = _file(self._standing, sha256)
-        return path.exists() if self._trusted else _load(path, sha256) is not None
+        return self._trusted or _load(_file(self._standing, sha256), sha256) is not None
 
     def _path(self, sha256: str) -> Path:
-        path = _file(self._fresh, sha256)
-        return path if self._standing is None or path.exists() else _file(self._standing, sha256)
+        return _file(self._fresh if sha256 in self._in_fresh else self._standing, sha256)
 
     def _document(self, text: KeptText) -> Document:
         """The document of a text with its words."""
@@ -162,7 +172,9 @@ class Shelf:
         with writing(self._place.out):
             self._fresh.mkdir(parents=True, exist_ok=True)
             unfinished.write_bytes(_nameless(reading).to_json())
+            settle(unfinished)
             unfinished.rename(path)
+        self._in_fresh.add(sha256)
 
     def keep(self, folder: Path, texts: Sequence[KeptText], skipped: tuple[Skipped, ...]) -> None:
         """Puts the readings of texts, and the list of these, into the folder of a graph."""
@@ -171,13 +183,19 @@ class Shelf:
         for sha256 in sorted({text.sha256 for text in texts}):
             take(self._path(sha256), _file(target, sha256))
         by_id = sorted(texts, key=lambda text: text.document.id)
-        wordless = (replace(text, document=replace(text.document, text="")) for text in by_id)
-        index = Index(reader=self._reader, texts=tuple(wordless), skipped=skipped)
+        index = Index(reader=self._reader, texts=tuple(text.wordless for text in by_id), skipped=skipped)
         (target / INDEX).write_bytes(msgspec.json.format(msgspec.json.encode(index), indent=1))
 
 
 def _file(folder: Path, sha256: str) -> Path:
-    return folder / f"{sha256}.json"
+    return folder / (sha256 + _SUFFIX)
+
+
+def _hashes_in(folder: Path) -> set[str]:
+    """The texts whose readings have a file in a folder."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return {entry.name.removesuffix(_SUFFIX) for entry in entries if entry.name.endswith(_SUFFIX)} - {_LIST}
+    return set()
 
 
 def _reader_of(out: Path) -> str:

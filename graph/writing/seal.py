@@ -1,24 +1,26 @@
 """What a graph that stands was made of, so that a build which would give the same again leaves it as it is.
 
 The seal lies in the store's folder, whose files are no two builds' alike: it lists them, and all others, with their
-digests. A file that was changed, lost or added since breaks it, and the graph is written anew.
+digests. A file that was changed, lost or added since breaks it, and the graph is written anew. Bytes are gone through
+where size and time of a file are not those that it had, or the time is that of the seal itself: a copy has other times.
 """
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from extract.corrections.entries import Corrections
 from extract.model import Skipped
 from graph.store import STORE, Choice
+from graph.writing.files import files_in
 from graph.writing.kept import KeptText
 from graph.writing.report import Report
 
@@ -33,16 +35,24 @@ _PACKAGES = ("msgspec", "networkx", "numpy", "odagraph", "pyoxigraph", "pyvis", 
 _OF_THE_ENGINE = ("LOCK", "LOG")
 
 
+class Sealed(NamedTuple):
+    """A file: its SHA-256, its size in bytes, and when it was changed last, in nanoseconds as the system tells it."""
+
+    sha256: str
+    size: int
+    changed: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """The digest of what a graph was made of, that of its context (`context_of`), the report of its build, and the
-    SHA-256 of each of its files.
+    """The digest of what a graph was made of, that of its context (`context_of`), the report of its build, and each of
+    its files.
     """
 
     made_of: str
     context: str = ""
     report: Report
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Sealed] = field(default_factory=dict)
 
 
 def context_of(*, options: Mapping[str, Choice], reader: str) -> str:
@@ -59,7 +69,7 @@ def made_of(
     """The digest of all that a graph hangs on: texts and what is known of them, the files left alone, the corrections
     and where they stand, and all else (`context_of`).
     """
-    each = [(replace(text.document, text=""), text.sha256) for text in sorted(texts, key=lambda text: text.document.id)]
+    each = [(text.wordless.document, text.sha256) for text in sorted(texts, key=lambda text: text.document.id)]
     corrected = [entry.where for entry in corrections.entries], corrections.source
     return _digest_of(context, corrected, each, left)
 
@@ -69,43 +79,47 @@ def _digest_of(*values: object) -> str:
 
 
 def put_seal(folder: Path, seal: Seal, old: Path | None = None) -> None:
-    """Puts a seal, with the digests of the files, on the folder of a graph that is complete; files that it shares with
-    an `old` one, whose seal is unbroken, are not gone through again.
+    """Puts a seal, with the digests of the files, on the folder of a graph that is complete; files that were taken over
+    from an `old` one, whose seal is unbroken, are not gone through again.
     """
-    known = _seal(old).files if old else {}
-    shared = {name for name in known if old and _is_one(old / name, folder / name)}
-    digests = {
-        name: known[name] if name in shared else _digest(path) for name, path in sorted(_sealed_files(folder).items())
-    }
-    (folder / STORE / SEAL).write_bytes(msgspec.json.encode(replace(seal, files=digests)))
+    known, since = (_seal(old).files, _time(old)) if old else ({}, 0)
+    files = {}
+    for name, now in sorted(_sealed_files(folder).items()):
+        is_known = name in known and _is_untouched(now, known[name], since)
+        files[name] = known[name] if is_known else Sealed(_digest(folder / name), now.st_size, now.st_mtime_ns)
+    (folder / STORE / SEAL).write_bytes(msgspec.json.encode(replace(seal, files=files)))
 
 
 def unbroken(out: Path) -> Seal | None:
     """The seal of the graph in a folder; None where there is none, or where a file is not as it was."""
     try:
-        seal = _seal(out)
-        found = _sealed_files(out)
+        seal, since, found = _seal(out), _time(out), _sealed_files(out)
         is_whole = seal.files.keys() == found.keys() and all(
-            _digest(path) == seal.files[name] for name, path in found.items()
+            _is_untouched(now, sealed, since) or (now.st_size == sealed.size and _digest(out / name) == sealed.sha256)
+            for name, now, sealed in ((name, now, seal.files[name]) for name, now in found.items())
         )
     except (OSError, msgspec.DecodeError):
         return None
     return seal if is_whole else None
 
 
+def _is_untouched(now: os.stat_result, sealed: Sealed, since: int) -> bool:
+    """Whether a file is known not to have changed since a seal was put; what has the very time of the seal is not."""
+    return (now.st_size, now.st_mtime_ns) == (sealed.size, sealed.changed) and now.st_mtime_ns < since
+
+
+def _time(out: Path) -> int:
+    return (out / STORE / SEAL).stat().st_mtime_ns
+
+
 def _seal(out: Path) -> Seal:
     return msgspec.json.decode((out / STORE / SEAL).read_bytes(), type=Seal)
 
 
-def _is_one(file: Path, other: Path) -> bool:
-    """Whether two names are of one file."""
-    return other.exists() and os.path.samestat(file.stat(), other.stat())
-
-
-def _sealed_files(folder: Path) -> Mapping[str, Path]:
+def _sealed_files(folder: Path) -> Mapping[str, os.stat_result]:
     """The files of a graph but the seal, by their path in the folder."""
-    kept = (path for path in _files(folder) if not path.name.startswith((*_OF_THE_ENGINE, SEAL)))
-    return {path.relative_to(folder).as_posix(): path for path in kept}
+    left_out = (*_OF_THE_ENGINE, SEAL)
+    return {name: now for name, now in files_in(folder).items() if not name.rpartition("/")[2].startswith(left_out)}
 
 
 def _digest(path: Path) -> str:
@@ -125,10 +139,6 @@ def _program() -> str:
 def _own_files() -> Iterator[Path]:
     for package in _OURS:
         folder = Path(str(files(package)))
-        for path in _files(folder):
-            if path.suffix != ".pyc" and path.relative_to(folder).parts[0] != _WEIGHTS:
-                yield path
-
-
-def _files(folder: Path) -> Iterable[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+        for name in sorted(files_in(folder)):
+            if not name.endswith(".pyc") and not name.startswith(f"{_WEIGHTS}/"):
+                yield folder / name

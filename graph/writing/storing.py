@@ -20,6 +20,8 @@ from ontology.namespaces import Namespaces
 _LASTING: Final = ".sst"
 #: How the names of files end that a build of ours puts beside those of the engine.
 _OURS: Final = frozenset({".json", ".jsonl", ".nt", ".sqlite"})
+#: So many quads are put at once into a store that has others: they are in memory until then.
+_AT_ONCE: Final = 1 << 18
 #: What the engine writes anew for each process that opens the store.
 _OF_A_PROCESS: Final = ("LOCK", "LOG")
 
@@ -39,6 +41,7 @@ class StoreWriter:
         self.namespaces = namespaces
         self._sections = sections or {}
         self._old = old
+        self._pending: list[Quad] = []
 
     def write(self, texts: Iterable[Quad], others: Callable[[], Mapping[str, NamedGraph]]) -> None:
         """Adds quads of texts' graphs that are not there yet; then puts other graphs, which are asked for when all
@@ -47,9 +50,23 @@ class StoreWriter:
         if self._old is None:  # in one go, because the store gets new files at each
             self.store.bulk_extend(chain(texts, _later(others)))
             return
-        self.store.bulk_extend(texts)
+        self._add(texts)
         for iri, graph in others().items():
             self.put(iri, graph.section)
+
+    def _add(self, quads: Iterable[Quad]) -> None:
+        """Has quads added, at the latest by `settle`."""
+        for quad in quads:
+            self._pending.append(quad)
+            if len(self._pending) == _AT_ONCE:
+                self.settle()
+
+    def settle(self) -> None:
+        """Sees to it that all that was put is there. The store gets new files at each time, and goes over all of them
+        when they are a few.
+        """
+        self.store.bulk_extend(self._pending)
+        self._pending = []
 
     def remove(self, graphs: Iterable[str]) -> None:
         """Takes graphs out."""
@@ -67,7 +84,7 @@ class StoreWriter:
             return
         for quad in gone - come:
             self.store.remove(quad)
-        self.store.bulk_extend(come - gone)
+        self._add(come - gone)
 
     def _changes(self, iri: str, section: bytes) -> Iterator[Iterator[Quad]]:
         """Yields: the quads of the statements that a graph has had and has no more, and of those that it has now only.
@@ -83,12 +100,14 @@ class StoreWriter:
         """The subjects of quads of a graph that stand in another graph too."""
         name = NamedNode(graph)
         subjects = {quad.subject for quad in quads}
+        self.settle()
         return {
             one for one in subjects if any(q.graph_name != name for q in self.store.quads_for_pattern(one, None, None))
         }
 
     def close(self) -> None:
         """Settles the store and lets go of it; a new one is compacted."""
+        self.settle()
         if self._old is None:
             self.store.optimize()
         self.store.flush()

@@ -3,37 +3,56 @@ parts. A text that was written before and hangs on nothing new gives no quads; i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from pyoxigraph import Quad
 
 from extract.joining import used_in
 from extract.model import Document, DocumentFacts
 from graph.store import TEXTS
-from graph.writing.content import Content, Text, digest
+from graph.writing.content import Content, Text
 from graph.writing.counts import Counts, Total
 from graph.writing.dataset import quads_in, section, text_quads
 from graph.writing.files import take
-from graph.writing.parts import OldParts, Part, PartList, Slice, put
+from graph.writing.parts import (
+    OldPart,
+    OldParts,
+    Part,
+    PartHead,
+    Slice,
+    Stretches,
+    Totals,
+    line_of,
+    put_totals,
+)
 from graph.writing.things import about_things, said_of_things
 from ontology.namespaces import Namespaces
 
 
 @dataclass(slots=True)
 class Written:
-    """What is known of the texts' graphs as they are written: their sum, what they name, by id, their counts, where
-    what they say of things is written, and the texts themselves, without their words.
+    """What is known of the texts' graphs as they are written: what they hold together, of which `claims` claims, and
+    how many triples they have one by one; the ids of what they name, where in its file stands what each says of things,
+    by graph, and the texts themselves, without their words.
     """
 
     total: Total = field(default_factory=Total)
+    claims: int = 0
+    triples: int = 0
     things: set[str] = field(default_factory=set)
-    counts: list[tuple[str, Counts]] = field(default_factory=list)
     said: dict[str, Slice] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     words: int = 0
-    claims: int = 0
+
+
+class Streams(NamedTuple):
+    """Where to write the sections of the texts, the lines of what they say of things, and the list of parts."""
+
+    sections: IO[bytes]
+    said: IO[bytes]
+    parts: IO[bytes]
 
 
 class TextWriter:
@@ -41,71 +60,85 @@ class TextWriter:
     words that no file of the user holds. What is among the `old` parts is taken from there.
     """
 
-    def __init__(
-        self,
-        namespaces: Namespaces,
-        context: str,
-        folder: Path,
-        streams: tuple[IO[bytes], IO[bytes], PartList],
-        old: OldParts | None,
-    ) -> None:
+    def __init__(self, namespaces: Namespaces, folder: Path, streams: Streams, old: OldParts | None) -> None:
         self._namespaces = namespaces
-        self._context = context
-        self._texts = folder / TEXTS
-        self._sections, self._said, self._parts = streams
+        self._folder = folder
+        self._streams = streams
         self._old = old
-        self.written = Written()
+        self._taken = (Stretches(old.trig, streams.sections), Stretches(old.said, streams.said)) if old else ()
+        self._sections, self._lines = 0, 0
+        self.written = Written(total=old.total) if old else Written()
 
     def quads(self, content: Content, *, all_quads: bool = True) -> Iterator[Quad]:
         """Yields: the quads of all graphs, or only of those that are made anew; on the way all else is written."""
         for text in content.texts():
-            graph, made_of = self._namespaces.source(text.document.id), digest(self._context, text.made_of)
-            part = self._old.find(graph, made_of) if self._old else None
-            if part and self._old:
-                data = self._old.section(part)
+            graph = self._namespaces.source(text.document.id)
+            if self._old and (old := self._old.find(graph, text.made_of)):
                 if all_quads:
-                    yield from quads_in(data, self._namespaces)
-                self._add(part, data, self._old.said(part), text)
-                self._take_words(text, self._old)
+                    yield from quads_in(old.section.of(self._old.trig), self._namespaces)
+                self._take(old, text, self._old)
                 continue
             facts, types = text.stated()
             quads = text_quads(facts, types, self._namespaces)
             yield from quads
-            part = self._part(graph, made_of, facts, quads)
-            self._add(part, section(quads, self._namespaces), said_of_things(quads, self._namespaces), text)
-            self._keep_words(facts.document)
+            self._write(graph, text, facts, quads)
+        self._finish()
 
-    def _part(self, graph: str, made_of: str, facts: DocumentFacts, quads: list[Quad]) -> Part:
-        return Part(
-            graph=graph,
-            made_of=made_of,
-            counts=Counts.of(quads, self._namespaces),
-            of_things=Counts.of(about_things(quads, self._namespaces), self._namespaces),
-            things=tuple(sorted(used_in(facts))),
-        )
-
-    def _add(self, part: Part, section: bytes, said: bytes, text: Text) -> None:
-        part = replace(part, section=put(section, self._sections), said=put(said, self._said))
-        self._parts.add(part)
-        written = self.written
-        written.total.add(part.counts, less=part.of_things)  # several texts say the same of a thing
-        written.things.update(part.things)
-        written.counts.append((part.graph, part.counts))
-        written.said[part.graph] = part.said
-        written.documents.append(replace(text.document, text=""))
-        written.words += text.words
-        written.claims += part.counts.classes.get(self._namespaces.term("Claim"), 0)
-
-    def _take_words(self, text: Text, old: OldParts) -> None:
+    def _take(self, old: OldPart, text: Text, parts: OldParts) -> None:
+        for stretches, stretch in zip(self._taken, (old.section, old.said), strict=True):
+            stretches.add(stretch)
+        self._streams.parts.write(old.line)
+        self._note(old.head, text)
         if text.document.kept:
             self._texts.mkdir(exist_ok=True)
-            take(old.folder / TEXTS / _file(text.document), self._texts / _file(text.document))
+            take(parts.folder / TEXTS / _file(text.document), self._texts / _file(text.document))
 
-    def _keep_words(self, document: Document) -> None:
-        """Writes a text that stands in no file of the user as it was read, so that every quote can be checked."""
-        if document.kept:
+    def _write(self, graph: str, text: Text, facts: DocumentFacts, quads: list[Quad]) -> None:
+        section_, said = section(quads, self._namespaces), said_of_things(quads, self._namespaces)
+        counts = Counts.of(quads, self._namespaces)
+        part = Part(
+            graph=graph,
+            made_of=text.made_of,
+            section=len(section_),
+            said=len(said),
+            triples=counts.triples,
+            things=tuple(sorted(used_in(facts))),
+            counts=counts,
+            of_things=Counts.of(about_things(quads, self._namespaces), self._namespaces),
+        )
+        self._flush()
+        for stream, data in zip(self._streams, (section_, said, line_of(part)), strict=True):
+            stream.write(data)
+        self.written.total.add(part.counts, less=part.of_things)  # several texts say the same of a thing
+        self._note(part, text)
+        if facts.document.kept:  # it stands in no file of the user: every quote has to be checked against what was read
             self._texts.mkdir(exist_ok=True)
-            (self._texts / _file(document)).write_text(document.text, encoding="utf-8", newline="")
+            (self._texts / _file(facts.document)).write_text(facts.document.text, encoding="utf-8", newline="")
+
+    def _note(self, part: PartHead, text: Text) -> None:
+        written = self.written
+        written.said[part.graph] = Slice(self._lines, part.said)
+        self._sections, self._lines = self._sections + part.section, self._lines + part.said
+        written.triples += part.triples
+        written.things.update(part.things)
+        written.documents.append(text.document)
+        written.words += text.words
+
+    def _flush(self) -> None:
+        for stretches in self._taken:
+            stretches.flush()
+
+    def _finish(self) -> None:
+        self._flush()
+        if self._old:
+            self._old.drop_others()
+        total = self.written.total.counts
+        self.written.claims = total.classes.get(self._namespaces.term("Claim"), 0)
+        put_totals(Totals(counts=total, sections=self._sections), self._folder)
+
+    @property
+    def _texts(self) -> Path:
+        return self._folder / TEXTS
 
 
 def _file(document: Document) -> str:

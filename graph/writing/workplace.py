@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from graph.store import MANIFEST, MORE_PARTS, PARTS
+from graph.writing.files import files_in, settle
 from ontology.errors import BuildError
 
 _LOCK = "lock"
@@ -228,21 +229,17 @@ def _replace(new: Path, out: Path) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Waits until all files of a folder are on the disk: a graph in its place has to be whole after a power cut too."""
-    for inner, _, names in os.walk(folder):
-        for name in names:
-            _settle_file(Path(inner) / name)
+    """Waits until all files of a folder are on the disk: a graph in its place has to be whole after a power cut too.
+
+    What stands in another place as well was taken over from there, and had to be on the disk before.
+    """
+    for name, now in files_in(folder).items():
+        if now.st_nlink == 1:
+            settle(folder / name)
+    for inner, _, _ in os.walk(folder):
         _settle_folder(Path(inner))
-
-
-def _settle_file(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _settle_folder(folder: Path) -> None:
     if os.name == "posix":  # elsewhere a folder cannot be opened
-        _settle_file(folder)
+        settle(folder)

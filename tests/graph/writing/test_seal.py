@@ -1,9 +1,11 @@
 """A build in which nothing changed leaves the graph as it is; whatever changed, or was damaged, is seen."""
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from extract.corrections.entries import Corrections
@@ -14,7 +16,7 @@ from graph.writing.build import BuildOptions, build
 from graph.writing.content import NAMES_FILE
 from graph.writing.kept import INDEX
 from graph.writing.parts import PARTS_FILE
-from graph.writing.seal import SEAL
+from graph.writing.seal import SEAL, Seal, put_seal, unbroken
 from graph.writing.things import THINGS_FILE
 from graph.writing.update import add
 
@@ -81,6 +83,26 @@ def test_a_damaged_store_is_written_again(out: Path) -> None:
     table = max((out / STORE).glob("*.sst"), key=lambda path: path.stat().st_size)
     table.write_bytes(table.read_bytes()[:-1] + b"?")
     assert not is_left_alone(out, lambda: build([out.with_name("texts")], out))
+
+
+def test_a_copy_has_other_times_and_is_whole(out: Path) -> None:
+    for path in out.rglob("*"):
+        os.utime(path)
+    assert is_left_alone(out, lambda: build([out.with_name("texts")], out))
+
+
+@pytest.mark.parametrize("seconds", [0, 1])
+def test_only_a_file_that_has_the_time_it_had_before_the_seal_is_not_gone_through(out: Path, seconds: int) -> None:
+    """What was changed in the very moment of the seal has its time."""
+    seal, text, moment = out / STORE / SEAL, out / REPORT, 1_000_000_000
+    os.utime(text, ns=(0, moment))
+    put_seal(out, msgspec.json.decode(seal.read_bytes(), type=Seal))
+    os.utime(seal, ns=(0, moment + seconds * 1_000_000_000))
+    assert unbroken(out)
+    text.write_bytes(text.read_bytes()[:-2] + b"?\n")
+    assert not unbroken(out)
+    os.utime(text, ns=(0, moment))
+    assert bool(unbroken(out)) is bool(seconds)
 
 
 def test_a_damaged_seal_is_none(out: Path) -> None:

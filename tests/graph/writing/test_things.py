@@ -1,21 +1,15 @@
 """What texts say of things, as lines: all but claims and sentences, each relation as firm as it is put."""
 
-from collections.abc import Mapping
-from pathlib import Path
-
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from extract.readings import Reading
 from graph.page.tally import tally
-from graph.store import STORE, open_store
 from graph.writing.counts import Counts
 from graph.writing.dataset import quads_in
 from graph.writing.inference import follows
 from graph.writing.inferred import Reason, inferred
-from graph.writing.parts import read_parts
 from graph.writing.terms import REIFICATION, TYPE, outside
-from graph.writing.things import THINGS_FILE, about_things, facts_in, line, said_of_things, terms_in, things_in
+from graph.writing.things import about_things, facts_in, line, said_of_things, terms_in, things_in
 from ontology import Namespaces
 from ontology.vocabulary import Status
 
@@ -122,10 +116,3 @@ def test_a_rule_may_derive_literals_that_are_counted_once() -> None:
     triples = [line(f"<{NS.entity(name)}> <{NS.term('rule')}> {Literal('mine')}") for name in ("x", "y")]
     found = inferred(dict.fromkeys(triples, same), NS)
     assert found.counts == Counts.of(quads_in(found.section, NS), NS)
-
-
-def test_the_list_of_parts_has_where_the_lines_of_a_text_are(two_texts: Path, made: Mapping[object, Reading]) -> None:
-    store, lines = open_store(two_texts), (two_texts / STORE / THINGS_FILE).read_bytes()
-    said = {part.graph: lines[part.said.start :][: part.said.length] for part in read_parts(two_texts)}
-    assert said == _lines(store)
-    assert b"".join(said.values()) == lines
