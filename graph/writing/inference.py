@@ -1,12 +1,4 @@
-"""What follows from a graph by rules: one SPARQL CONSTRUCT a file, run until nothing new comes.
-
-A rule is `ontology/rules/<name>.rq`; whoever drops a file there has added one. Its header says title, description and
-an example (``what stands => what follows``, in Turtle), each on a comment line of its own; the usual prefixes need no
-declaration. With a line ``# each: ?x PATTERN`` the rule runs once for each IRI that fits the pattern and stands for
-``$x`` in the query, because a property path takes no variable. A rule reads what the texts say of things, the registry,
-the ontology and what was derived before, as one graph; claims and sentences are not in it. With a line
-``# from: one triple`` a rule says that it joins no two of them, beside the ontology: it then goes over new ones only.
-With ``# from: one triple, not its own`` it says, too, that what it would derive from its own triples stands already.
+"""What follows from a graph by rules (`rules.py`), which run until nothing new comes.
 
 What is derived stands in a graph of its own, and an `oda:Inference` beside each triple tells the rule. What only rests
 on a plan is derived too, as a plan has its direct triple; `oda:status` of the inference says so.
@@ -15,85 +7,40 @@ on a plan is derived too, as a plan has its direct triple; `oda:status` of the i
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import chain, repeat
-from pathlib import Path
-from typing import cast
+from typing import Final, NamedTuple, cast
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
 
 from graph.sparql_errors import explain_syntax
 from graph.writing.dataset import order, prefixes, quads_in
 from graph.writing.inferred import Reason, inferred
-from graph.writing.things import Things, line, said_of_things, things_in
+from graph.writing.rules import InferenceRule, load_rules
+from graph.writing.things import Things, line, said_of_things, terms_in, things_in
 from ontology.errors import OntologyError
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Status
 
-RULES = Path(str(files("ontology"))) / "rules"
 #: Each round doubles the length of the chains that are closed; only a rule that makes new IRIs without end needs more.
-MOST_ROUNDS = 64
+MOST_ROUNDS: Final = 64
 
-#: Up to this share of all triples, those that are new are asked apart: they have to be put into a store for that.
-_FEW = 0.2
-
-_HEADER = re.compile(r"#\s*(title|description|example|each|from):\s*(.+)")
-#: What a rule's `from` line may say.
-_ONE = "one triple"
-_ONE_OF_OTHERS = f"{_ONE}, not its own"
-_EACH = re.compile(r"\?(\w+)\s.+")
 #: A triple that has a blank node, or another triple, at one of its ends.
 _NOT_OURS = re.compile(rb"^(?:_:|<<|\S+ \S+ (?:_:|<<)).*(?= \.$)", re.MULTILINE)
+#: What stands for the ends of any triple, and of the one with a certain property that a rule is shown.
+_SUBJECT: Final = b"<urn:x-subject>"
+_OBJECT: Final = b"<urn:x-object>"
+_SUBJECT_OF: Final = b"<urn:x-subject:%d>"
+_OBJECT_OF: Final = b"<urn:x-object:%d>"
+_PLACE = re.compile(rb"<urn:x-(?:subject|object):(\d+)>")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InferenceRule:
-    """A CONSTRUCT query by the name of its file, with an example ``what stands => what follows`` in Turtle.
-
-    `each` is the pattern whose IRIs it runs for, one after the other; empty for a query that runs as it stands.
-    `from_one` says that each triple it derives follows from one other and the ontology; `from_own`, that this one may
-    be a triple that it derived itself.
+class _Form(NamedTuple):
+    """What a rule makes of any triple with a property: a line in which something stands for its ends, and whether the
+    object has to be an IRI for that.
     """
 
-    name: str
-    title: str
-    description: str
-    example: str
-    text: str
-    each: str = ""
-    from_one: bool = False
-    from_own: bool = True
-
-
-@cache
-def load_rules(folder: Path = RULES) -> tuple[InferenceRule, ...]:
-    """The rules of a folder, sorted by name, which is the order in which they run.
-
-    Raises:
-        OntologyError: a rule's header lacks a line, or one cannot be read.
-    """
-    return tuple(parse_rule(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rq")))
-
-
-def parse_rule(name: str, text: str) -> InferenceRule:
-    """The text of a file as a rule.
-
-    Raises:
-        OntologyError: the header lacks a line, or one cannot be read.
-    """
-    said = {match[1]: match[2] for line in text.splitlines() if (match := _HEADER.fullmatch(line.strip()))}
-    for key in ("title", "description", "example"):
-        if key not in said:
-            raise OntologyError(f"{name}.rq: found no `# {key}:` line, title, description and example are needed")
-    if "each" in said and not _EACH.fullmatch(said["each"]):
-        raise OntologyError(f"{name}.rq: found `# each: {said['each']}`, `# each: ?name PATTERN` is needed")
-    if (source := said.pop("from", None)) not in {None, _ONE, _ONE_OF_OTHERS}:
-        raise OntologyError(f"{name}.rq: found `# from: {source}`, `# from: {_ONE}` or `{_ONE_OF_OTHERS}` is allowed")
-    from_one, from_own = source is not None, source != _ONE_OF_OTHERS
-    return InferenceRule(name=name, text=text, from_one=from_one, from_own=from_own, **said)
+    line: bytes
+    needs_iri: bool
 
 
 def infer(quads: Iterable[Quad], namespaces: Namespaces, *, rules: Sequence[InferenceRule] | None = None) -> list[Quad]:
@@ -150,25 +97,28 @@ class _Engine:
 
     The store has one graph: a union would give a triple once for each text that states it, and a rule that joins two
     such triples would find them as often as the product of both numbers. Triples go into it and come out as lines, so
-    that none becomes a value of Python.
+    that none becomes a value of Python; it has only those that a rule asks it for. A rule that goes from one triple,
+    whatever its ends, is asked once what it makes of a property, and no triple goes through the store for it.
     """
 
     def __init__(self, schema: Set[bytes], namespaces: Namespaces, rules: Sequence[InferenceRule]) -> None:
-        self._schema = schema
         self._rules = rules
         self._prefixes = prefixes(namespaces)
-        self._store = Store()
-        #: The ontology, and for a moment beside it some of what is new.
-        self._few = Store()
-        _load(schema, self._few)
-        #: What the store has, and what of it was derived.
+        #: The ontology alone, and what rules ask for; `_wanted` are the properties of that, None where it is all.
+        self._ontology, self._store = Store(), Store()
+        _load(schema, self._ontology)
+        asked = [self._read_by(rule) for rule in rules if not rule.from_one]
+        self._wanted = None if None in asked else frozenset(chain.from_iterable(filter(None, asked)))
+        #: All triples, and by their properties; what was derived, and what of it some text states all the same.
         self._known: set[bytes] = set()
+        self._triples: dict[bytes, list[bytes]] = defaultdict(list)
         self._derived: dict[bytes, Reason] = {}
         self._stated: set[bytes] = set()
-        #: What came since the first rule ran, and of each rule how much of it was there when it ran last.
-        self._new: list[bytes] = []
-        self._seen: dict[str, int] = {}
-        self._take(schema)
+        #: Of each rule how many triples with each property it has gone over, and what it makes of a property.
+        self._seen: dict[str, dict[bytes, int]] = defaultdict(dict)
+        self._forms: dict[str, dict[bytes, list[_Form]]] = defaultdict(dict)
+        _load(schema, self._store)
+        self._note(schema)
 
     def add(self, triples: Set[bytes]) -> None:
         """Takes more of the graph; what was derived before, and stands in this part, is remembered as stated."""
@@ -176,10 +126,19 @@ class _Engine:
         self._take(triples - self._known)
 
     def _take(self, triples: Collection[bytes]) -> None:
-        if self._seen:
-            self._new += triples
+        new = self._note(triples)
+        wanted = (lines for property_, lines in new.items() if self._wanted is None or property_ in self._wanted)
+        _load(chain.from_iterable(wanted), self._store)
+
+    def _note(self, triples: Collection[bytes]) -> Mapping[bytes, Sequence[bytes]]:
+        """The triples by their properties."""
         self._known.update(triples)
-        _load(triples, self._store)
+        new: dict[bytes, list[bytes]] = defaultdict(list)
+        for triple in triples:
+            new[triple.split(b" ", 2)[1]].append(triple)
+        for property_, lines in new.items():
+            self._triples[property_] += lines
+        return new
 
     def run(self, status: Status) -> None:
         """Runs the rules in turn until each has run in vain since the last new triple; what comes rests on claims of
@@ -198,30 +157,62 @@ class _Engine:
 
     def _apply(self, rule: InferenceRule, status: Status) -> int:
         """How many new triples a rule derives."""
-        since, self._seen[rule.name] = self._seen.get(rule.name), len(self._new)
-        with self._part(rule, since) as store:
-            new = self._construct(rule, store) - self._known
+        seen, there = self._seen[rule.name], self._there(rule)
+        if seen == there:
+            return 0
+        new = (self._made(rule, seen) if rule.from_one else self._construct(rule, self._store)) - self._known
         self._derived |= dict.fromkeys(new, Reason(rule.name, status))
         self._take(new)
+        self._seen[rule.name] = self._there(rule) if rule.idempotent else there
         return len(new)
 
-    def _is_done(self, triple: bytes, rule: InferenceRule) -> bool:
-        """Whether a rule derived a triple itself, and would derive nothing from it."""
-        reason = self._derived.get(triple)
-        return not rule.from_own and reason is not None and reason.rule == rule.name
+    def _there(self, rule: InferenceRule) -> dict[bytes, int]:
+        """How many triples there are with each property that a rule reads."""
+        reads = self._read_by(rule)
+        return {name: len(lines) for name, lines in self._triples.items() if reads is None or name in reads}
 
-    @contextmanager
-    def _part(self, rule: InferenceRule, since: int | None) -> Iterator[Store]:
-        """What a rule has to go over that has gone over all that was there before."""
-        goes_over_all = since is None or not rule.from_one
-        new = [] if goes_over_all else [triple for triple in self._new[since:] if not self._is_done(triple, rule)]
-        if goes_over_all or len(new) > _FEW * len(self._known):
-            yield self._store
-            return
-        _load(new, self._few)
-        yield self._few
-        for quad in parse(b"".join(new), RdfFormat.N_TRIPLES, lenient=True):
-            self._few.remove(quad)
+    def _read_by(self, rule: InferenceRule) -> frozenset[bytes] | None:
+        """The properties that a rule reads; None where it may be any."""
+        return None if rule.reads is None else frozenset(chain.from_iterable(self._named(rule)))
+
+    def _named(self, rule: InferenceRule) -> Iterator[Iterable[bytes]]:
+        for name in rule.reads or ():
+            prefix, _, local = name.partition(":")
+            if name == f"${rule.variable}":
+                yield (f"{iri}".encode() for iri in self._iris(rule, self._ontology))
+            elif prefix in self._prefixes:
+                yield (f"<{self._prefixes[prefix]}{local}>".encode(),)
+            else:
+                raise OntologyError(
+                    f"{rule.name}.rq: found `# reads: {name}`, `$` with the variable of `each` and names with"
+                    f" {', '.join(self._prefixes)} are allowed"
+                )
+
+    def _made(self, rule: InferenceRule, seen: Mapping[bytes, int]) -> set[bytes]:
+        """What a rule makes of each triple alone, where it has not gone over it."""
+        forms = self._forms[rule.name]
+        forms |= self._formed(rule, [property_ for property_ in self._triples if property_ not in forms])
+        return {
+            form.line.replace(_SUBJECT, subject).replace(_OBJECT, object_)
+            for property_, lines in self._triples.items()
+            for form in forms[property_]
+            for subject, _, object_ in map(terms_in, lines[seen.get(property_, 0) :])
+            if object_.startswith(b"<") or not form.needs_iri
+        }
+
+    def _formed(self, rule: InferenceRule, properties: Sequence[bytes]) -> Mapping[bytes, list[_Form]]:
+        """What a rule makes of any triple with a property: it is shown one of each."""
+        places = range(len(properties))
+        shown = [b"%s %s %s .\n" % (_SUBJECT_OF % place, properties[place], _OBJECT_OF % place) for place in places]
+        store = Store()
+        store.bulk_extend(self._ontology)
+        _load(shown, store)
+        found: dict[bytes, list[_Form]] = {property_: [] for property_ in properties}
+        for line_ in self._construct(rule, store):
+            for place in {int(number) for number in _PLACE.findall(line_)}:
+                form = line_.replace(_SUBJECT_OF % place, _SUBJECT).replace(_OBJECT_OF % place, _OBJECT)
+                found[properties[place]].append(_Form(form, _OBJECT in form.rpartition(b" ")[0].rpartition(b" ")[0]))
+        return found
 
     def _construct(self, rule: InferenceRule, store: Store) -> set[bytes]:
         found = set[bytes]()
@@ -238,15 +229,18 @@ class _Engine:
 
     def _texts(self, rule: InferenceRule) -> Iterator[str]:
         """The query of a rule, once for each IRI that it runs for."""
-        match = _EACH.fullmatch(rule.each)
-        if match is None:
+        if not rule.variable:
             yield rule.text
             return
-        each = f"SELECT DISTINCT ?{match[1]} WHERE {{ {rule.each} }} ORDER BY ?{match[1]}"
-        answer = self._query(rule, each, self._store)
-        iris = [solution[0] for solution in answer] if isinstance(answer, QuerySolutions) else []
-        for iri in filter(lambda term: isinstance(term, NamedNode), iris):
-            yield re.sub(rf"\${match[1]}\b", str(iri), rule.text)
+        for iri in self._iris(rule, self._store):
+            yield re.sub(rf"\${rule.variable}\b", str(iri), rule.text)
+
+    def _iris(self, rule: InferenceRule, store: Store) -> list[NamedNode]:
+        """The IRIs that a rule runs for."""
+        each = f"SELECT DISTINCT ?{rule.variable} WHERE {{ {rule.each} }} ORDER BY ?{rule.variable}"
+        answer = self._query(rule, each, store)
+        found = [solution[0] for solution in answer] if isinstance(answer, QuerySolutions) else []
+        return [term for term in found if isinstance(term, NamedNode)]
 
     def _query(self, rule: InferenceRule, text: str, store: Store) -> QuerySolutions | QueryTriples | QueryBoolean:
         try:
