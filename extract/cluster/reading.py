@@ -23,8 +23,8 @@ from extract.documents.files import Where
 from extract.documents.listing import Listed, Listing, list_texts
 from extract.model import Document, Skipped
 from extract.options import ReadingOptions
+from extract.reading_process import Make, Outcome, make_reader
 from extract.readings import Reading
-from extract.workers import Make, Outcome, make_reader
 from ontology.errors import ClusterError, InputError, OdagraphError
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from extract import documents
 from extract.documents.files import InputFile
 from extract.documents.listing import Listed
 from extract.options import ReadingOptions
-from extract.workers import Make, make_reader
+from extract.reading_process import Make, make_reader
 
 #: Characters of text in a task: a worker reads some ten thousand a second. There are many more tasks than workers
 #: where there is text enough, and their size is a power of two, so that a few texts more seldom change it.

@@ -22,7 +22,7 @@ from extract.documents.contents import Contents
 from extract.documents.converted import Converted
 from extract.documents.files import InputFile
 from extract.model import Document, Skipped
-from extract.workers import ReadingProcess
+from extract.reading_process import ReadingProcess
 from ontology.errors import ClusterError, InputError
 
 

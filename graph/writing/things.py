@@ -141,11 +141,13 @@ def things_in(lines: Iterable[bytes]) -> Things:
 def facts_in(lines: bytes, namespaces: Namespaces) -> tuple[set[Fact], list[Fact]]:
     """The relations that the lines of a text state, plan or propose, and those that they deny."""
     relations, stated, denied = _relations(namespaces), set[Fact](), list[Fact]()
-    for said, status in ways_in(lines.splitlines(keepends=True)):
-        subject, predicate, object_ = terms_in(said)
-        if predicate in relations:
-            fact = (subject[1:-1].decode(), predicate[1:-1].decode(), object_[1:-1].decode())
-            if status in _DENIALS:
+    for said in lines.decode().split("\n"):
+        subject, _, rest = said.partition(" ")
+        property_, _, rest = rest.partition(" ")
+        if property_ in relations:
+            object_, _, status = rest.partition(" .")  # none in an IRI
+            fact = (subject[1:-1], relations[property_], object_[1:-1])
+            if status.removeprefix(" # ") in _DENIALS:
                 denied.append(fact)
             else:
                 stated.add(fact)
@@ -153,5 +155,6 @@ def facts_in(lines: bytes, namespaces: Namespaces) -> tuple[set[Fact], list[Fact
 
 
 @cache
-def _relations(namespaces: Namespaces) -> frozenset[bytes]:
-    return frozenset(f"<{namespaces.term(predicate)}>".encode() for predicate in Predicate)
+def _relations(namespaces: Namespaces) -> Mapping[str, str]:
+    """The IRIs of relations, as a line has them and bare."""
+    return {f"<{iri}>": iri for iri in map(namespaces.term, Predicate)}

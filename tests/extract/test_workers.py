@@ -15,8 +15,9 @@ import pytest
 from extract.documents import read_documents
 from extract.model import Document, Skipped
 from extract.options import ReadingOptions
+from extract.reading_process import Make, Outcome, ReadingProcess
 from extract.readings import Reading
-from extract.workers import CHARACTERS_EACH, MOST, Make, Outcome, ReadingProcess, jobs_for, read_all
+from extract.workers import CHARACTERS_EACH, MOST, jobs_for, read_all
 from ontology.errors import InputError
 
 ROOT = Path(__file__).parents[2]

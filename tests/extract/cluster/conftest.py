@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.workers import Make
+from extract.reading_process import Make
 
 ROOT = Path(__file__).parents[3]
 #: How workers find their scheduler, in the folder that all of them are started in.

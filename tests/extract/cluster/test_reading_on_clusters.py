@@ -19,8 +19,9 @@ from extract.documents import read_documents
 from extract.documents.files import InputFile, files_at
 from extract.model import Skipped
 from extract.options import ReadingOptions
+from extract.reading_process import Make, Outcome
 from extract.readings import Reading
-from extract.workers import Make, Outcome, read_all
+from extract.workers import read_all
 from ontology.errors import ClusterError, InputError
 
 worker = pytest.importorskip("extract.cluster.worker", reason="clusters need the extra `scale`")
