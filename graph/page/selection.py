@@ -95,7 +95,7 @@ def part_of(
         room: up to where all is shown, and how much of a larger graph is.
         limit: another number of names than these bounds have.
         focus: the IRI of a thing; what is nearest to it comes first, and the texts that name it.
-        said: tells what a text states and denies; without it the store is asked, which takes eight times as long.
+        said: what the texts state and deny; without it the store is asked, which takes eight times as long.
 
     Raises:
         GraphError: the store breaks the contract of the output.

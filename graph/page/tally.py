@@ -4,10 +4,11 @@ It is read text by text from the store, so that a page never needs the whole gra
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from hashlib import sha256
+from heapq import nsmallest
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
@@ -17,8 +18,8 @@ from ontology.vocabulary import Predicate, Status
 
 #: A relation by the IRIs of its subject, predicate and object.
 Fact = tuple[str, str, str]
-#: Gives what a text, by the IRI of its graph, states, each relation once, and what it denies.
-Said = Callable[[str], tuple[Iterable[Fact], Iterable[Fact]]]
+#: By the IRI of its graph what each text states, each relation once, and what it denies.
+Said = Mapping[str, tuple[Iterable[Fact], Iterable[Fact]]]
 
 TYPE, SUBJECT, PREDICATE, OBJECT = (
     NamedNode(OUTSIDE["rdf"] + name) for name in ("type", "subject", "predicate", "object")
@@ -70,18 +71,16 @@ def tally(
     """What the texts of a graph state: of at most so many texts, and of no further one once so many claims are read.
 
     Which of many are read hangs on their names only, so that one more text changes little; those about a thing come
-    before all others. What a text says is asked of the store where nobody has it at hand.
+    before all others. What the texts say is asked of the store where nobody has it at hand.
     """
-    ask = said or partial(_said, store, namespaces)
-    graphs = {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}
-    sources = [graph for graph in graphs if graph.startswith(namespaces.source(""))]
+    known = _InStore(store, namespaces) if said is None else said
     near = texts_about(store, namespaces, about) if about else frozenset()
-    order = sorted(sources, key=lambda text: (text not in near, sha256(text.encode()).digest()))
+    first = nsmallest(texts, known, key=lambda text: (text not in near, sha256(text.encode()).digest()))
     stated: dict[Fact, list[str]] = defaultdict(list)
     denied: dict[Fact, list[str]] = defaultdict(list)
     read: list[str] = []
-    for text in order[:texts]:
-        put, denials = ask(text)
+    for text in first:
+        put, denials = known[text]
         for fact in put:
             stated[fact].append(text)
             claims -= 1
@@ -90,7 +89,7 @@ def tally(
         read.append(text)
         if claims <= 0:
             break
-    return Tally(texts=read, stated=stated, denied=denied, unread=len(order) - len(read))
+    return Tally(texts=read, stated=stated, denied=denied, unread=len(known) - len(read))
 
 
 def texts_about(store: Readable, namespaces: Namespaces, thing: str) -> frozenset[str]:
@@ -99,8 +98,26 @@ def texts_about(store: Readable, namespaces: Namespaces, thing: str) -> frozense
     return frozenset(graph for graph in found if graph.startswith(namespaces.source("")))
 
 
-def _said(store: Readable, namespaces: Namespaces, text: str) -> tuple[Iterable[Fact], Iterable[Fact]]:
-    return _stated(store, namespaces, text), _denied(store, namespaces, text)
+@dataclass(frozen=True)
+class _InStore(Said):
+    """What each text says, asked of a store."""
+
+    store: Readable
+    namespaces: Namespaces
+
+    def __getitem__(self, text: str) -> tuple[Iterable[Fact], Iterable[Fact]]:
+        return _stated(self.store, self.namespaces, text), _denied(self.store, self.namespaces, text)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @cached_property
+    def _texts(self) -> Sequence[str]:
+        graphs = {graph.value for graph in self.store.named_graphs() if isinstance(graph, NamedNode)}
+        return [graph for graph in graphs if graph.startswith(self.namespaces.source(""))]
 
 
 def _stated(store: Readable, namespaces: Namespaces, text: str) -> Iterator[Fact]:

@@ -1,10 +1,14 @@
 """Files of a graph that stands: all of them, and those that are taken over into the graph that is being built."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import IO, Final, NamedTuple
+
+_AT_ONCE: Final = 1 << 20
 
 
 def files_in(folder: Path) -> dict[str, os.stat_result]:
@@ -22,6 +26,38 @@ def _below(folder: str, inner: str) -> Iterator[tuple[str, os.stat_result]]:
                 yield from _below(folder, f"{inner}{entry.name}/")
             else:
                 yield inner + entry.name, entry.stat()
+
+
+class Slice(NamedTuple):
+    """A stretch of a file, in bytes."""
+
+    start: int = 0
+    length: int = 0
+
+    def of(self, stream: IO[bytes]) -> bytes:
+        """The bytes of the stretch in a file."""
+        stream.seek(self.start)
+        return stream.read(self.length)
+
+
+def copy(source: IO[bytes], target: IO[bytes], stretch: Slice) -> None:
+    """Copies a stretch of one file to the end of what another one has.
+
+    Raises:
+        OSError: the first file is shorter.
+    """
+    start, length = stretch
+    target.flush()
+    with suppress(OSError, AttributeError):  # not every system copies from file to file
+        while length and (sent := os.sendfile(target.fileno(), source.fileno(), start, length)):
+            start, length = start + sent, length - sent
+    source.seek(start)
+    while length:
+        data = source.read(min(length, _AT_ONCE))
+        if not data:
+            raise OSError(errno.EIO, "a file is shorter than it was")
+        target.write(data)
+        length -= len(data)
 
 
 def take(file: Path, target: Path) -> None:

@@ -1,6 +1,5 @@
 """Writes all files of a graph into a new folder: from nothing, or from the graph that stands and what has changed."""
 
-import shutil
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -14,12 +13,13 @@ from graph.values import SourceText
 from graph.writing.content import Content
 from graph.writing.dataset import trig_head
 from graph.writing.description import write_description
+from graph.writing.files import Slice, copy
 from graph.writing.overall import Overall, OverallWriter
 from graph.writing.parts import PARTS_FILE, old_parts, read_heads, read_parts, sections_before_texts
 from graph.writing.report import Report, by_count, corrected
 from graph.writing.storing import StoreWriter, size
 from graph.writing.texts import Streams, TextWriter, Written
-from graph.writing.things import THINGS_FILE, facts_in, things_in
+from graph.writing.things import THINGS_FILE, SaidInFile, things_in
 from graph.writing.void import MOST_TEXTS, Summary
 from ontology.namespaces import Namespaces
 
@@ -102,7 +102,7 @@ def _write_trig(folder: Path, sections: Mapping[str, bytes], namespaces: Namespa
     with (folder / TRIG).open("wb") as trig, of_texts.open("rb") as texts:
         trig.write(trig_head(namespaces))
         trig.writelines(sections.values())
-        shutil.copyfileobj(texts, trig, 1 << 20)
+        copy(texts, trig, Slice(0, of_texts.stat().st_size))
     of_texts.unlink()
 
 
@@ -111,8 +111,8 @@ def _write_page(store: StoreWriter, folder: Path, written: Written, title: str) 
     from graph.page.view import write_page  # noqa: PLC0415
 
     with (folder / STORE / THINGS_FILE).open("rb") as lines:
-        names = store.namespaces
-        part = part_of(store.store, names, said=lambda text: facts_in(written.said[text].of(lines), names))
+        said = SaidInFile(lines, written.said, store.namespaces)
+        part = part_of(store.store, store.namespaces, said=said)
     write_page(part, folder / PAGE, title=title)
 
 

@@ -5,7 +5,6 @@ its section in the TriG file is, and what it holds. It is read and written line 
 length, and what has not changed is copied as it stands. Beside it lies what all of them hold together.
 """
 
-import errno
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -17,22 +16,11 @@ import msgspec
 
 from graph.store import STORE, TRIG
 from graph.writing.counts import Counts, Total
+from graph.writing.files import Slice, copy
 from graph.writing.things import THINGS_FILE
 
 PARTS_FILE: Final = "parts.jsonl"
 TOTALS_FILE: Final = "totals.json"
-
-
-class Slice(NamedTuple):
-    """A stretch of a file, in bytes."""
-
-    start: int = 0
-    length: int = 0
-
-    def of(self, stream: IO[bytes]) -> bytes:
-        """The bytes of the stretch in a file."""
-        stream.seek(self.start)
-        return stream.read(self.length)
 
 
 class PartHead(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,14 +160,7 @@ class Stretches:
 
     def flush(self) -> None:
         """Copies what is to be copied yet."""
-        start, length = self._pending
-        self._source.seek(start)
-        while length:
-            data = self._source.read(min(length, _AT_ONCE))
-            if not data:
-                raise OSError(errno.EIO, "a file of the old graph is shorter than it was")
-            self._target.write(data)
-            length -= len(data)
+        copy(self._source, self._target, self._pending)
         self._pending = Slice()
 
 
@@ -201,6 +182,5 @@ def _size(stream: IO[bytes]) -> int:
 
 #: How a section begins and ends.
 _FIRST, _LAST = re.compile(rb"^<([^>]*)> \{\n", re.MULTILINE), b"\n}\n"
-_AT_ONCE: Final = 1 << 20
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER, _HEADS = msgspec.json.Decoder(Part), msgspec.json.Decoder(PartHead)

@@ -15,13 +15,12 @@ from graph.store import TEXTS
 from graph.writing.content import Content, Text
 from graph.writing.counts import Counts, Total
 from graph.writing.dataset import quads_in, section, text_quads
-from graph.writing.files import take
+from graph.writing.files import Slice, take
 from graph.writing.parts import (
     OldPart,
     OldParts,
     Part,
     PartHead,
-    Slice,
     Stretches,
     Totals,
     line_of,

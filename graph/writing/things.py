@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import Final
+from typing import IO, Final
 
 from pyoxigraph import NamedNode, Quad
 
+from graph.writing.files import Slice
 from graph.writing.terms import REIFICATION, TYPE
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Predicate, Status
@@ -136,6 +137,26 @@ def things_in(lines: Iterable[bytes]) -> Things:
         others[status] = frozenset(by_status[status] - known)
         known |= others[status]
     return Things(stated=stated, others={status: said for status, said in others.items() if said})
+
+
+@dataclass(frozen=True, slots=True)
+class SaidInFile(Mapping[str, tuple[set[Fact], list[Fact]]]):
+    """The relations that texts state, plan or propose, and those that they deny, by graph: read from the file of their
+    lines when they are asked for.
+    """
+
+    lines: IO[bytes]
+    places: Mapping[str, Slice]
+    namespaces: Namespaces
+
+    def __getitem__(self, text: str) -> tuple[set[Fact], list[Fact]]:
+        return facts_in(self.places[text].of(self.lines), self.namespaces)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
 
 
 def facts_in(lines: bytes, namespaces: Namespaces) -> tuple[set[Fact], list[Fact]]:

@@ -8,7 +8,8 @@ from pyoxigraph import NamedNode
 from graph.store import STORE, TRIG, open_store
 from graph.writing.counts import Total
 from graph.writing.dataset import quads_in
-from graph.writing.parts import Slice, Stretches, old_parts, read_parts, read_totals
+from graph.writing.files import Slice
+from graph.writing.parts import Stretches, old_parts, read_parts, read_totals
 from graph.writing.things import THINGS_FILE, said_of_things
 from ontology import Namespaces
 
