@@ -139,3 +139,9 @@ def corrected() -> Callable[..., Corrected]:
 def plain() -> Corrected:
     """The two texts without corrections."""
     return Corrected("")
+
+
+@pytest.fixture
+def read_texts() -> list[Reading]:
+    """The two texts as read."""
+    return texts()

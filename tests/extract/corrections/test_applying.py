@@ -2,10 +2,14 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from extract.corrections.applying import correct
+from extract.corrections.parsing import parse_corrections
+from extract.readings import Reading
 from ontology import EntityType, InputError, Predicate, Status
 
 Correct = Callable[..., Any]
@@ -57,6 +61,16 @@ def test_a_parted_name_may_be_another_thing(corrected: Correct) -> None:
     found = corrected(APART + 'is = "Harbour Works"\n')
     assert found.facts == (ALL - {HELPS}) | {("north", "Harbour Works", "supports", "Kenya")}
     assert "BHP" not in found.names
+
+
+def test_a_thing_whose_only_name_is_parted_takes_further_spellings_along(read_texts: list[Reading]) -> None:
+    south, north = read_texts
+    works = replace(north.entities[3], surfaces=(("Harbour Works", 1), ("Port Works", 0)))
+    north = replace(north, entities=(*north.entities[:3], works, *north.entities[4:]))
+    parted = b'[[not-same]]\nname = "Harbour Works"\nof = "Harbour Works"\nis = "Blue Harbour Project"\n'
+    names = {entity.name: {*entity.aliases} for entity in correct([south, north], parse_corrections(parted)).entities}
+    assert "Harbour Works" not in names
+    assert names["Blue Harbour Project"] == {"BHP", "Harbour Works", "Port Works"}
 
 
 def test_a_parted_name_may_have_a_type_and_be_named_by_other_entries(corrected: Correct) -> None:
