@@ -140,7 +140,7 @@ def title_of(graph: GraphView | Part) -> str:
     """What stands at the head of a page where nobody gives it a title: that of the one text, or how many there are."""
     part = graph if isinstance(graph, Part) else Part(view=graph)
     titles = [document.title or document.id for document in part.view.documents]
-    return titles[0] if part.texts == 1 else f"Knowledge graph of {part.texts} texts"
+    return titles[0] if part.texts == 1 else f"Knowledge graph of {part.texts:,} texts"
 
 
 def _data(part: Part, title: str) -> Json:

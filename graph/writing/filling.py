@@ -69,7 +69,7 @@ def fill(folder: Path, content: Content, setting: Setting, *, old: Path | None =
     _write_trig(folder, overall.sections, names)
     tell(2)
     titles = [document.source.title or document.id for document in written.documents]
-    title = titles[0] if len(titles) == 1 else f"Knowledge graph of {len(titles)} texts"
+    title = titles[0] if len(titles) == 1 else f"Knowledge graph of {len(titles):,} texts"
     _write_page(store, folder, written, title)
     store.close()
     tell(3)

@@ -238,6 +238,7 @@ def test_all_of_a_folder_is_on_the_disk_before_it_is_in_its_place(
     monkeypatch.setattr(os, "fsync", watch)
     new = filled(tmp_path / "new", "one")
     inner = filled(new / "inner", "two")
+    os.link(filled(tmp_path / "old", "three") / "three", inner / "three")  # taken over: it was settled there
     due = {path.stat().st_ino for path in (new, new / "one", inner, inner / "two", tmp_path)}
     swap_in(new, tmp_path / "out")
     assert settled == due
