@@ -1,5 +1,6 @@
 """The list of the texts' graphs, from which the next build takes over what has not changed."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,13 @@ def test_totals_are_those_of_the_parts_that_stay(two_texts: Path) -> None:
     assert old.total.counts == expected.counts
 
 
-def test_stretches_are_copied_in_order_and_whole(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_able", [True, False])
+def test_stretches_are_copied_in_order_and_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_able: bool
+) -> None:
+    """Also where a system cannot copy from file to file."""
+    if not is_able:
+        monkeypatch.delattr(os, "sendfile")
     source, target = tmp_path / "source", tmp_path / "target"
     source.write_bytes(bytes(range(100)))
     with source.open("rb") as read, target.open("wb") as written:
