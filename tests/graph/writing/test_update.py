@@ -16,7 +16,7 @@ from extract.model import Skipped
 from extract.readings import Reading
 from graph.checking.validate import validate
 from graph.store import MANIFEST, PARTS, READINGS, STORE, open_store, read_manifest
-from graph.writing import filling
+from graph.writing import filling, storing
 from graph.writing.build import BuildOptions, build
 from graph.writing.content import NAMES_FILE
 from graph.writing.kept import INDEX, read_index
@@ -79,6 +79,7 @@ def test_the_way_to_a_set_of_texts_does_not_show(
         if large:  # the store of a large graph is taken over, whatever has changed
             patch.setattr(filling, "SMALL_STORE", 0)
             patch.setattr(filling, "MANY", 1.1)
+            patch.setattr(storing, "_AT_ONCE", 50)
         out, fresh = Path(folder) / "out", Path(folder) / "fresh"
         here = dict(first)
         shelve(out)
