@@ -1,5 +1,6 @@
 """Readings of made-up texts, put where a build looks for them: graphs of many texts without the language model."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -111,3 +112,16 @@ def two_texts(
         (folder / f"{id_}.txt").write_text(made[id_, False].document.text, encoding="utf-8")
     build([folder / "north.txt", folder / "south.txt"], folder / "out")
     return folder / "out"
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> set[int]:
+    """The inodes of what was waited for until it was on the disk."""
+    settle, found = os.fsync, set[int]()
+
+    def watch(handle: int) -> None:
+        settle(handle)
+        found.add(os.fstat(handle).st_ino)
+
+    monkeypatch.setattr(os, "fsync", watch)
+    return found

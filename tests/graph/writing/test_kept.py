@@ -1,6 +1,5 @@
 """Readings on disk: what a build that was stopped has read is not read again, and nothing half or damaged is taken."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -58,16 +57,9 @@ def test_what_a_stopped_build_has_read_is_not_read_again(made: Made, documents: 
 
 
 def test_a_reading_is_on_the_disk_before_it_has_its_name(
-    made: Made, documents: list[Document], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    made: Made, documents: list[Document], tmp_path: Path, settled: set[int]
 ) -> None:
     """A swap leaves out what stands in two places, as a reading does when it is taken over."""
-    settle, settled = os.fsync, set[int]()
-
-    def watch(handle: int) -> None:
-        settle(handle)
-        settled.add(os.fstat(handle).st_ino)
-
-    monkeypatch.setattr(os, "fsync", watch)
     with claimed(tmp_path / "out") as place:
         gather(place, documents, Reads(made))
         kept = [path.stat().st_ino for path in place.readings(READER).glob("*.json")]

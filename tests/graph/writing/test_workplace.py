@@ -226,16 +226,7 @@ def test_a_new_folder_stands_though_the_old_one_cannot_be_removed(
     assert names(out) == ["only"]
 
 
-def test_all_of_a_folder_is_on_the_disk_before_it_is_in_its_place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settle, settled = os.fsync, set[int]()
-
-    def watch(handle: int) -> None:
-        settle(handle)
-        settled.add(os.fstat(handle).st_ino)
-
-    monkeypatch.setattr(os, "fsync", watch)
+def test_all_of_a_folder_is_on_the_disk_before_it_is_in_its_place(tmp_path: Path, settled: set[int]) -> None:
     new = filled(tmp_path / "new", "one")
     inner = filled(new / "inner", "two")
     os.link(filled(tmp_path / "old", "three") / "three", inner / "three")  # taken over: it was settled there
