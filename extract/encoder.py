@@ -39,8 +39,8 @@ _EPSILON = 1e-12
 _THREADS = 1
 #: onnxruntime's addition and norm in one step take three times as long as one after the other.
 _SLOWER = ("SkipLayerNormFusion",)
-#: How many words are remembered with their rows, some 30 megabytes; then the memory starts anew.
-_REMEMBERED = 20_000
+#: How many words are remembered with their rows, some ten megabytes; then the memory starts anew.
+_REMEMBERED = 1 << 13
 
 
 @dataclass(frozen=True, slots=True)

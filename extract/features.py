@@ -28,7 +28,7 @@ class TextKnowledge:
     small_words: frozenset[str]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def head_class(word: str) -> str:
     """The types that a head noun allows, as one label; empty for no head noun.
 
@@ -39,7 +39,7 @@ def head_class(word: str) -> str:
     return "+".join(types) if types else ""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def shape(word: str) -> str:
     """The outline of a word: capitals, small letters, digits, each run once or (for short words) as often as it stands.
 

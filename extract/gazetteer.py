@@ -25,7 +25,7 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def normal(name: str) -> str:
     """What two spellings of one name have in common: case, accents, marks, "&"/"and", a leading article are levelled.
 

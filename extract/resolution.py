@@ -42,53 +42,72 @@ Thing = tuple[str, EntityType]
 #: Gives what a text names, in the order of its reading.
 Named = Callable[[str], Sequence[TextEntity]]
 
-# Of a lone acronym or single word only all texts together can tell what it is: `lone` has its name, with the kind of
-# things that bear such a name. Whoever `holds` that name beside a key is what it may be.
+# Most texts say the same of what many of them name, so what they say is kept once, with its `key`: what makes it the
+# same over all texts. Of a lone acronym or single word only all texts together can tell what it is: `lone` has its
+# name, with the kind of things that bear such a name. Whoever `holds` that name beside a key is what it may be.
 _TABLES = """
-CREATE TABLE texts (name TEXT PRIMARY KEY, made_of TEXT, things TEXT) WITHOUT ROWID;
-CREATE TABLE named (text TEXT, id TEXT, lone TEXT, entity BLOB);
-CREATE TABLE holders (text TEXT, name TEXT, key TEXT);
+CREATE TABLE texts (number INTEGER PRIMARY KEY, name TEXT UNIQUE, made_of TEXT, digest TEXT);
+CREATE TABLE said (number INTEGER PRIMARY KEY, hash BLOB UNIQUE, key TEXT, id TEXT, lone TEXT, entity BLOB);
+CREATE TABLE named (text INTEGER, place INTEGER, said INTEGER, PRIMARY KEY (text, place)) WITHOUT ROWID;
+CREATE TABLE holders (name TEXT, key TEXT, said INTEGER, PRIMARY KEY (name, key, said)) WITHOUT ROWID;
 CREATE TABLE things (id TEXT PRIMARY KEY, type TEXT, entity BLOB) WITHOUT ROWID;
 """
 # Whatever happens to what texts name is written down: things to describe anew, and texts whose things are not the same.
 _WATCHED = """
 CREATE TEMP TABLE touched (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TRIGGER came AFTER INSERT ON named WHEN new.id IS NOT NULL BEGIN
-    INSERT OR IGNORE INTO touched VALUES (new.id);
+CREATE TEMP TABLE gone (said INTEGER PRIMARY KEY);
+CREATE TEMP TRIGGER came AFTER INSERT ON named BEGIN
+    INSERT OR IGNORE INTO touched SELECT id FROM said WHERE number = new.said AND id IS NOT NULL;
 END;
 CREATE TEMP TRIGGER went AFTER DELETE ON named BEGIN
-    INSERT OR IGNORE INTO touched VALUES (old.id);
+    INSERT OR IGNORE INTO touched SELECT id FROM said WHERE number = old.said AND id IS NOT NULL;
+    INSERT OR IGNORE INTO gone VALUES (old.said);
 END;
-CREATE TEMP TRIGGER moved AFTER UPDATE OF id ON named BEGIN
+CREATE TEMP TRIGGER moved AFTER UPDATE OF id ON said BEGIN
     INSERT OR IGNORE INTO touched SELECT old.id WHERE old.id IS NOT NULL UNION SELECT new.id;
-    UPDATE texts SET things = NULL WHERE name = new.text;
+    UPDATE texts SET digest = NULL WHERE number IN (SELECT text FROM named WHERE said = new.number);
 END;
 CREATE TEMP TRIGGER turned AFTER UPDATE OF type ON things WHEN new.type <> old.type BEGIN
-    UPDATE texts SET things = NULL WHERE name IN (SELECT text FROM named WHERE id = new.id);
+    UPDATE texts SET digest = NULL WHERE number IN (
+        SELECT text FROM said CROSS JOIN named ON said = said.number WHERE id = new.id
+    );
 END;
 """
 # Made when the first texts are in, which is quicker than row by row.
 _INDEXES = """
-CREATE INDEX IF NOT EXISTS named_by_text ON named (text);
-CREATE INDEX IF NOT EXISTS named_by_id ON named (id);
-CREATE INDEX IF NOT EXISTS named_alone ON named (lone) WHERE lone IS NOT NULL;
-CREATE INDEX IF NOT EXISTS holders_by_text ON holders (text);
-CREATE INDEX IF NOT EXISTS holders_by_name ON holders (name, key);
+CREATE INDEX IF NOT EXISTS named_by_said ON named (said);
+CREATE INDEX IF NOT EXISTS said_by_id ON said (id);
+CREATE INDEX IF NOT EXISTS said_alone ON said (lone) WHERE lone IS NOT NULL;
+CREATE INDEX IF NOT EXISTS holders_by_said ON holders (said);
+"""
+_SAY = "INSERT OR IGNORE INTO said (hash, key, id, lone, entity) VALUES (?, ?, ?, ?, ?)"
+_NAME = "INSERT INTO named SELECT ?, ?, number FROM said WHERE hash = ?"
+_HOLD = "INSERT OR IGNORE INTO holders SELECT ?, key, number FROM said WHERE hash = ?"
+_UNSAY = """
+DELETE FROM gone WHERE EXISTS (SELECT * FROM named WHERE named.said = gone.said);
+DELETE FROM holders WHERE said IN gone;
+DELETE FROM said WHERE number IN gone;
+DELETE FROM gone;
 """
 _LONE = """
 SELECT lone, count(DISTINCT key), min(key)
-FROM (SELECT DISTINCT lone FROM named WHERE lone IS NOT NULL) LEFT JOIN holders ON holders.name = lone GROUP BY lone
+FROM (SELECT DISTINCT lone FROM said WHERE lone IS NOT NULL) LEFT JOIN holders ON name = lone GROUP BY lone
 """
-_SETTLE = "UPDATE named SET id = ?1 WHERE lone = ?2 AND id IS NOT ?1"
-_MEMBERS = "SELECT id, entity FROM touched CROSS JOIN named USING (id) ORDER BY id"
+_SETTLE = "UPDATE said SET id = ?1 WHERE lone = ?2 AND id IS NOT ?1"
+_MEMBERS = """
+SELECT id, entity, (SELECT count(*) FROM named WHERE said = number) FROM touched CROSS JOIN said USING (id) ORDER BY id
+"""
 _DESCRIBE = """
 INSERT INTO things VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET type = excluded.type, entity = excluded.entity
 """
 _FORGET = """
-DELETE FROM things WHERE id IN touched AND NOT EXISTS (SELECT * FROM named WHERE named.id = things.id);
+DELETE FROM things WHERE id IN touched AND NOT EXISTS (SELECT * FROM said WHERE said.id = things.id);
 DELETE FROM touched;
 """
-_OF_TEXT = "SELECT id, type FROM named CROSS JOIN things USING (id) WHERE text = ? ORDER BY named.rowid"
+_OF_TEXT = """
+SELECT id, type FROM texts CROSS JOIN named ON text = texts.number CROSS JOIN said ON said.number = named.said
+CROSS JOIN things USING (id) WHERE name = ? ORDER BY place
+"""
 
 
 class Resolution:
@@ -124,27 +143,30 @@ class Resolution:
         self._settle()
 
     def _remove(self, text: str) -> None:
-        self._database.execute("DELETE FROM named WHERE text = ?", (text,))
-        self._database.execute("DELETE FROM holders WHERE text = ?", (text,))
+        self._database.execute("DELETE FROM named WHERE text = (SELECT number FROM texts WHERE name = ?)", (text,))
         self._database.execute("DELETE FROM texts WHERE name = ?", (text,))
 
     def _add(self, text: str, made_of: str, entities: Sequence[TextEntity]) -> None:
-        rows, held = [], set()
+        said, holders, hashes = [], [], []
         for entity in entities:
-            group, name = entity.type.group, normal(entity.label)
+            group, name, data = entity.type.group, normal(entity.label), _ENCODER.encode(entity)
             key = _key(entity, name, text)
             id_, lone = (None, f"{group}:{name}") if key is None else (_id_of(key, group), None)
-            rows.append((text, id_, lone, _ENCODER.encode(entity)))
+            hash_ = sha256(f"{key}\n".encode() + data).digest()[:16]
+            hashes.append(hash_)
+            said.append((hash_, key, id_, lone, data))
             if key is not None:
-                names = (normal(surface) for surface, _ in entity.surfaces)
-                held |= {(text, f"{group}:{known}", key) for known in names if " " not in known}
-        self._database.execute("INSERT INTO texts VALUES (?, ?, NULL)", (text, made_of))
-        self._database.executemany("INSERT INTO named VALUES (?, ?, ?, ?)", rows)
-        self._database.executemany("INSERT INTO holders VALUES (?, ?, ?)", held)
+                names = {normal(surface) for surface, _ in entity.surfaces}
+                holders += [(f"{group}:{known}", hash_) for known in names if " " not in known]
+        run = self._database.executemany
+        row = self._database.execute("INSERT INTO texts VALUES (NULL, ?, ?, NULL)", (text, made_of)).lastrowid
+        run(_SAY, said)
+        run(_HOLD, holders)
+        run(_NAME, ((row, place, hash_) for place, hash_ in enumerate(hashes)))
 
     def _settle(self) -> None:
         """Tells what everything is, once all texts are there."""
-        self._run(_INDEXES)
+        self._run(_INDEXES + _UNSAY)
         # An acronym that only ever stands alone is the one thing that bears it, or a thing of its own.
         keys = [(holder if times == 1 else lone, lone) for lone, times, holder in self._rows(_LONE)]
         self._database.executemany(_SETTLE, ((_id_of(key, Group(lone.partition(":")[0])), lone) for key, lone in keys))
@@ -157,7 +179,7 @@ class Resolution:
 
     def _described(self) -> Iterator[tuple[str, str, bytes]]:
         for id_, members in groupby(self._rows(_MEMBERS), itemgetter(0)):
-            entity = entity_of(id_, [_DECODER.decode(body) for _, body in members])
+            entity = entity_of(id_, [(_DECODER.decode(said), texts) for _, said, texts in members])
             yield id_, entity.type, _ENCODER.encode(entity)
 
     def things(self) -> Iterator[Entity]:
@@ -169,13 +191,13 @@ class Resolution:
         """What each entity of a text is, in the order of its reading."""
         return [(id_, EntityType(type_)) for id_, type_ in self._rows(_OF_TEXT, text)]
 
-    def digest(self, text: str) -> str:
-        """The SHA-256 of what the entities of a text are; it is kept until one of them is another."""
-        (known,) = self._database.execute("SELECT things FROM texts WHERE name = ?", (text,)).fetchone()
-        if known is None:
-            known = sha256(msgspec.json.encode(self.of_text(text))).hexdigest()
-            self._database.execute("UPDATE texts SET things = ? WHERE name = ?", (known, text))
-        return str(known)
+    def digests(self) -> Mapping[str, str]:
+        """The SHA-256 of what each text was made of and what its entities are, kept until one of them is another."""
+        undigested = list(self._rows("SELECT name, made_of FROM texts WHERE digest IS NULL"))
+        for text, made_of in undigested:
+            digest = sha256(msgspec.json.encode((made_of, self.of_text(text)))).hexdigest()
+            self._database.execute("UPDATE texts SET digest = ? WHERE name = ?", (digest, text))
+        return dict(self._rows("SELECT name, digest FROM texts"))
 
     def _rows(self, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
         with closing(self._database.cursor()) as cursor:
@@ -237,20 +259,21 @@ def _ascii(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
 
 
-def entity_of(id_: str, members: Sequence[TextEntity]) -> Entity:
-    """One thing of all that texts call it."""
-    row = next((member.row for member in members if member.row), None)
+def entity_of(id_: str, members: Sequence[tuple[TextEntity, int]]) -> Entity:
+    """One thing of all that texts call it, each with the number of the texts that do so."""
+    row = next((member.row for member, _ in members if member.row), None)
     surfaces: Counter[str] = Counter()
     types: Counter[EntityType] = Counter()
-    for member in members:
-        surfaces.update(dict(member.surfaces))
-        types[member.type] += member.count
+    for member, texts in members:
+        types[member.type] += member.count * texts
+        for surface, times in member.surfaces:
+            surfaces[surface] += times * texts
     name = (
         row.name
         if row
-        else max((member.label for member in members), key=lambda label: (len(label), surfaces[label], label))
+        else max((member.label for member, _ in members), key=lambda label: (len(label), surfaces[label], label))
     )
-    merges = {merge for member in members for merge in member.merges if merge.name != name}
+    merges = {merge for member, _ in members for merge in member.merges if merge.name != name}
     return Entity(
         id=id_,
         type=row.type if row else max(types, key=lambda kind: (types[kind], kind)),

@@ -163,7 +163,9 @@ def _made(
     types = {named.parted: named.entry.type for named in entries if isinstance(named.entry, NotSame)}
     made = {}
     for id_, parts in sorted(members.items()):
-        described = {part_: _typed(entity_of(part_, found), types.get(part_)) for part_, found in parts.items()}
+        described = {
+            at: _typed(entity_of(at, [(each, 1) for each in found]), types.get(at)) for at, found in parts.items()
+        }
         made[id_] = first[id_] if id_ in first and id_ not in touched else _united(id_, described)
     return made
 

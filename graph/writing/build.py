@@ -6,7 +6,7 @@ takes what was found, so that it works without the language model.
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -144,8 +144,8 @@ def _wanted(
     if cluster is None:
         documents, skipped = read_documents(paths)
         return Wanted(texts=tuple(map(kept_text, documents)), skipped=skipped)
-    shelf = Shelf(place, options.reading.reader, trusted=unbroken(place.out) is not None)
-    gathered = gather(paths, shelf, options.reading, cluster, progress)
+    with closing(Shelf(place, options.reading.reader, trusted=unbroken(place.out) is not None)) as shelf:
+        gathered = gather(paths, shelf, options.reading, cluster, progress)
     return Wanted(texts=gathered.texts, skipped=_sorted({*gathered.skipped}), read=gathered.read)
 
 
@@ -179,23 +179,24 @@ def compose(
     seal = unbroken(place.out)
     if seal and seal.made_of == known:
         return replace(seal.report, unread=_unread(wanted.skipped))
-    shelf = Shelf(place, reader, trusted=seal is not None)
-    texts, unread = shelf.fetch(wanted.texts, wanted.read or read)
-    if not texts:
-        raise InputError("; ".join(f"{item.path}: {item.reason}" for item in unread))
-    left = _sorted({*wanted.skipped, *wanted.before, *unread})
     old = place.out if seal and seal.context == context else None  # what another version keeps is not looked at
+    with closing(Shelf(place, reader, trusted=seal is not None)) as shelf:
+        texts, unread = shelf.fetch(wanted.texts, wanted.read or read)
+        if not texts:
+            raise InputError("; ".join(f"{item.path}: {item.reason}" for item in unread))
+        left = _sorted({*wanted.skipped, *wanted.before, *unread})
 
-    def write_all(folder: Path) -> Report:
-        shelf.keep(folder, texts, left)
-        keep_corrections(corrections, folder)
-        with content_of(texts, shelf, corrections, left, folder=folder, old=old) as content:
-            report = fill(folder, content, options.setting, old=old, tell=_teller(progress))
-        if not unread:  # what could not be read is tried again
-            put_seal(folder, Seal(made_of=known, context=context, report=report), old)
-        return report
+        def write_all(folder: Path) -> Report:
+            shelf.keep(folder, texts, left)
+            keep_corrections(corrections, folder)
+            with content_of(texts, shelf, corrections, left, folder=folder, old=old) as content:
+                report = fill(folder, content, options.setting, old=old, tell=_teller(progress))
+            if not unread:  # what could not be read is tried again
+                put_seal(folder, Seal(made_of=known, context=context, report=report), old)
+            return report
 
-    return replace(_publish(write_all, place), unread=_unread([*wanted.skipped, *unread]))
+        report = _publish(write_all, place)
+    return replace(report, unread=_unread([*wanted.skipped, *unread]))
 
 
 def _unread(items: Iterable[Skipped]) -> tuple[Skipped, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -113,7 +113,7 @@ def content_of(
         shutil.copyfile(old / STORE / NAMES_FILE, names)
     in_order = sorted(texts, key=lambda text: source_name(text.document.id))
     by_id = {text.document.id: text.wordless for text in in_order}
-    made_of = {id_: text.sha256 for id_, text in by_id.items()}
+    made_of = {id_: digest(text.sha256, text.document) for id_, text in by_id.items()}
     with resolved(made_of, lambda id_: shelf.entities(by_id[id_]), names) as resolution:
         yield FromReadings([*by_id.values()], shelf.reading, resolution, left)
 
@@ -134,20 +134,17 @@ class FromReadings:
         self._texts = texts
         self._reading = reading
         self._resolution = resolution
-        self._made_of: dict[str, str] = {}
 
     def texts(self) -> Iterator[Text]:
         """Yields: the texts, in the order in which they were given."""
         for text in self._texts:
-            stated = partial(self._stated, text)
-            yield Text(document=text.document, words=text.words, made_of=self._digest(text), stated=stated)
+            made_of = self._made_of[text.document.id]
+            yield Text(document=text.document, words=text.words, made_of=made_of, stated=partial(self._stated, text))
 
-    def _digest(self, text: KeptText) -> str:
-        """The digest of all that the facts of a text hang on, made once."""
-        id_ = text.document.id
-        if id_ not in self._made_of:
-            self._made_of[id_] = digest(text.sha256, text.document, self._resolution.digest(id_))
-        return self._made_of[id_]
+    @cached_property
+    def _made_of(self) -> Mapping[str, str]:
+        """The digest of all that the facts of a text hang on, by its id."""
+        return self._resolution.digests()
 
     def _stated(self, text: KeptText) -> tuple[DocumentFacts, Mapping[str, EntityType]]:
         things = self._resolution.of_text(text.document.id)

@@ -13,9 +13,8 @@ from graph.values import SourceText
 from graph.writing.content import Content
 from graph.writing.dataset import trig_head
 from graph.writing.description import write_description
-from graph.writing.files import Slice, copy
 from graph.writing.overall import Overall, OverallWriter
-from graph.writing.parts import PARTS_FILE, old_parts, read_heads, read_parts, sections_before_texts
+from graph.writing.parts import PARTS_FILE, old_parts, read_keys, read_parts, sections_after_texts
 from graph.writing.report import Report, by_count, corrected
 from graph.writing.storing import StoreWriter, size
 from graph.writing.texts import Streams, TextWriter, Written
@@ -30,7 +29,6 @@ STEPS: Final = 4
 MANY: Final = 0.3
 #: Bytes up to which a store is always written anew: in a moment, and a reader has all of its few files open at once.
 SMALL_STORE: Final = 1 << 26
-_SECTIONS: Final = "sections"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +53,7 @@ def fill(folder: Path, content: Content, setting: Setting, *, old: Path | None =
     gone = _gone(content, names, old) if old else None
     shared = old / STORE if old and gone is not None and size(old / STORE) > SMALL_STORE else None
     with ExitStack() as stack:
-        sections = sections_before_texts(old) if old and shared else None
+        sections = sections_after_texts(old) if old and shared else None
         store = StoreWriter(folder / STORE, names, shared, sections)
         store.remove(gone or ())
         writer = _text_writer(folder, names, old if gone is not None else None, stack)
@@ -66,7 +64,8 @@ def fill(folder: Path, content: Content, setting: Setting, *, old: Path | None =
     with (folder / STORE / THINGS_FILE).open("rb") as said:
         overall = overall_writer.finish(store, things_in(said), inference=setting.inference)
     store.settle()
-    _write_trig(folder, overall.sections, names)
+    with (folder / TRIG).open("ab") as trig:
+        trig.writelines(overall.sections.values())
     tell(2)
     titles = [document.source.title or document.id for document in written.documents]
     title = titles[0] if len(titles) == 1 else f"Knowledge graph of {len(titles):,} texts"
@@ -85,25 +84,16 @@ def _gone(content: Content, namespaces: Namespaces, old: Path) -> set[str] | Non
     """The graphs of texts in an old graph that a new one does not have as they are; None where these are so many, or so
     many are new, that all is to be written anew.
     """
-    before = {(part.graph, part.made_of) for part in read_heads(old)}
+    before = {(part.graph, part.made_of) for part in read_keys(old)}
     now = {(namespaces.source(text.document.id), text.made_of) for text in content.texts()}
     return {graph for graph, _ in before - now} if len(now - before) < MANY * len(now) else None
 
 
 def _text_writer(folder: Path, namespaces: Namespaces, old: Path | None, stack: ExitStack) -> TextWriter:
-    paths = (folder / _SECTIONS, folder / STORE / THINGS_FILE, folder / STORE / PARTS_FILE)
+    paths = (folder / TRIG, folder / STORE / THINGS_FILE, folder / STORE / PARTS_FILE)
     streams = Streams(*(stack.enter_context(path.open("wb")) for path in paths))
+    streams.sections.write(trig_head(namespaces))
     return TextWriter(namespaces, folder, streams, stack.enter_context(old_parts(old)) if old else None)
-
-
-def _write_trig(folder: Path, sections: Mapping[str, bytes], namespaces: Namespaces) -> None:
-    """Writes the graphs over all texts, in order, and below them the sections of the texts."""
-    of_texts = folder / _SECTIONS
-    with (folder / TRIG).open("wb") as trig, of_texts.open("rb") as texts:
-        trig.write(trig_head(namespaces))
-        trig.writelines(sections.values())
-        copy(texts, trig, Slice(0, of_texts.stat().st_size))
-    of_texts.unlink()
 
 
 def _write_page(store: StoreWriter, folder: Path, written: Written, title: str) -> None:

@@ -4,6 +4,7 @@ The inferences are six sevenths of the graph and all of one form, so their state
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,11 +58,26 @@ def inferred(reasons: Mapping[bytes, Reason], namespaces: Namespaces) -> Inferre
     """The graph of derived triples, given as lines, each with its reason."""
     if not reasons:
         return Inferred(b"", Counts(), 0)
-    derived = _section(sorted(reasons, key=_order), namespaces)
-    triples = [terms_in(line) for line in reasons]
-    beside = b"".join(sorted(_inferences(triples, reasons.values(), namespaces)))
+    triples = [terms_in(line) for line in sorted(reasons, key=_order)]
+    short = _shortened({*chain.from_iterable(triples)}, namespaces)
+    beside = b"".join(sorted(_inferences(reasons, short, namespaces)))
     counts = _counts(triples, {*reasons.values()}, namespaces)
-    return Inferred(derived.removesuffix(b"}\n") + beside + b"}\n", counts, len(triples))
+    return Inferred(b"".join((*_derived(triples, short, namespaces), beside, b"}\n")), counts, len(triples))
+
+
+def _derived(triples: Iterable[_Terms], short: Mapping[bytes, bytes], namespaces: Namespaces) -> Iterator[bytes]:
+    """Yields: the beginning of the section, with the sorted triples, as the engine would write them."""
+    yield b"<%s> {" % namespaces.inferred_graph.encode()
+    last: tuple[bytes, bytes] = (b"", b"")
+    for subject, predicate, object_ in triples:
+        verb = b"a" if predicate == _TYPE else short[predicate]
+        if subject != last[0]:
+            yield b"%s\n\t%s %s " % (b" ." if last[0] else b"", short[subject], verb)
+        else:
+            yield b" , " if predicate == last[1] else b" ;\n\t\t%s " % verb
+        yield short[object_]
+        last = subject, predicate
+    yield b" .\n"
 
 
 def _order(line: bytes) -> bytes:
@@ -73,11 +89,13 @@ def _section(lines: Iterable[bytes], namespaces: Namespaces) -> bytes:
     return section(parse(b"".join(line[:-2] + graph for line in lines), RdfFormat.N_QUADS, lenient=True), namespaces)
 
 
-def _inferences(triples: Sequence[_Terms], reasons: Iterable[Reason], namespaces: Namespaces) -> Iterator[bytes]:
+def _inferences(
+    reasons: Mapping[bytes, Reason], short: Mapping[bytes, bytes], namespaces: Namespaces
+) -> Iterator[bytes]:
     """Yields: the statement beside each triple; its IRI is named by what the triple says below the base."""
     base, graph = namespaces.base.encode(), namespaces.inferred_graph.encode()
-    short = _shortened({*chain.from_iterable(triples)}, namespaces)
-    for terms, (rule, status) in zip(triples, reasons, strict=True):
+    for line, (rule, status) in reasons.items():
+        terms = terms_in(line)
         digest = hashlib.sha256(b"\n".join(terms).replace(base, b"")).hexdigest()[:16].encode()
         subject, predicate, object_ = map(short.__getitem__, terms)
         iri = b"<%s#%s>" % (graph, digest)
@@ -90,11 +108,15 @@ def _literal(text: str) -> bytes:
 
 
 def _shortened(terms: Collection[bytes], namespaces: Namespaces) -> Mapping[bytes, bytes]:
-    """Terms as a section has them, IRIs under our prefixes."""
-    iris = sorted(term for term in terms if term.startswith(b"<"))
-    about = _section((b"%s %s %s .\n" % (iri, _TYPE, _TYPE) for iri in iris), namespaces)
-    short = (statement.split(b" ", 1)[0].strip() for statement in statements(about))
-    return {term: term for term in terms} | dict(zip(iris, short, strict=True))
+    """Terms as a section has them. The engine is asked how it writes those that are no plain IRI of a thing."""
+    begin = b"<%s" % namespaces.entity("").encode()
+    plain = re.compile(re.escape(begin) + rb"(\w[\w-]*)>")
+    short = {term: b"a:" + found[1] for term in terms if (found := plain.fullmatch(term))}
+    others = sorted(terms - short.keys())
+    graph = namespaces.inferred_graph.encode()
+    about = b"".join(b"<urn:x-%d> <urn:x> %s <%s> .\n" % (at, term, graph) for at, term in enumerate(others))
+    said = statements(section(parse(about, RdfFormat.N_QUADS, lenient=True), namespaces))
+    return short | {term: each.strip().split(b" ", 2)[2] for term, each in zip(others, said, strict=True)}
 
 
 def _counts(triples: Sequence[_Terms], reasons: Collection[Reason], namespaces: Namespaces) -> Counts:

@@ -1,7 +1,8 @@
-"""The readings that a graph's folder keeps: one file a text, named by the text's SHA-256, and the list of the texts.
+"""The readings that a graph's folder keeps, by the SHA-256 of each text, and the list of the texts.
 
-A file holds what the words of a text give, whatever the text is called and wherever it comes from; the list holds the
-rest. So a text that is called otherwise, or whose publisher becomes known, is not read again.
+A reading holds what the words of a text give, whatever the text is called and wherever it comes from; the list holds
+the rest. So a text that is called otherwise, or whose publisher becomes known, is not read again. A build under way
+has a file for each text, which is on the disk as soon as the text is read; the graph that it leaves has packs.
 """
 
 import hashlib
@@ -17,13 +18,13 @@ import msgspec
 from extract.model import Document, Skipped
 from extract.readings import Reading, TextEntity, entities_of
 from graph.store import READINGS
-from graph.writing.files import settle, take
+from graph.writing.files import settle
+from graph.writing.packs import Packs, pack
 from graph.writing.workplace import Workplace, writing
 from ontology.errors import GraphError, InputError
 
 _SUFFIX: Final = ".json"
-_LIST: Final = "index"
-INDEX: Final = _LIST + _SUFFIX
+INDEX: Final = "index.json"
 
 #: What a text gave, or why it gave nothing.
 Outcome = Reading | Skipped
@@ -90,11 +91,15 @@ class Shelf:
         self._place = place
         self._reader = reader
         self._fresh = place.readings(reader)
-        self._standing = place.out / READINGS
+        self._standing = Packs(place.out / READINGS)
         self._trusted = trusted
-        #: The hashes of the texts that have a file in either folder; a damaged one goes as soon as that is seen.
+        #: The hashes of the texts that have a file; a damaged one goes as soon as that is seen.
         self._in_fresh = _hashes_in(self._fresh)
-        self._in_standing = _hashes_in(self._standing) if _reader_of(place.out) == reader else set()
+        self._in_standing = self._standing.hashes if _reader_of(place.out) == reader else frozenset()
+
+    def close(self) -> None:
+        """Lets go of the graph that stands."""
+        self._standing.close()
 
     def fetch(self, texts: Sequence[KeptText], read: Read) -> tuple[list[KeptText], list[Skipped]]:
         """The texts whose readings are kept now, in their order, and those that could not be read; what was not kept
@@ -125,11 +130,7 @@ class Shelf:
         Raises:
             GraphError: it is damaged.
         """
-        path = self._path(text.sha256)
-        reading = _load(path, text.sha256)
-        if reading is None:
-            raise GraphError(f"{path}: found no reading of {text.document.id!r} there, build the graph again")
-        return _called(reading, text.document)
+        return self._called(_whole(self._data(text.sha256), text.sha256), text)
 
     def entities(self, text: KeptText) -> tuple[TextEntity, ...]:
         """What a text that is kept names.
@@ -137,33 +138,47 @@ class Shelf:
         Raises:
             GraphError: its reading is damaged.
         """
-        path = self._path(text.sha256)
         try:
-            return entities_of(path.read_bytes())
-        except (OSError, InputError) as error:
-            raise GraphError(f"{path}: {error}; build the graph again") from None
+            return entities_of(self._bytes(text.sha256))
+        except InputError as error:
+            raise GraphError(f"{self._place.out / READINGS}: {error}; build the graph again") from None
 
     def _has(self, sha256: str) -> bool:
         if sha256 in self._in_fresh:
-            if _load(_file(self._fresh, sha256), sha256):
+            if _whole(self._file_of(sha256), sha256):
                 return True
             self._in_fresh.remove(sha256)
         if sha256 not in self._in_standing:
             return False
-        return self._trusted or _load(_file(self._standing, sha256), sha256) is not None
+        return self._trusted or _whole(self._standing.get(sha256), sha256) is not None
 
-    def _path(self, sha256: str) -> Path:
-        return _file(self._fresh if sha256 in self._in_fresh else self._standing, sha256)
+    def _data(self, sha256: str) -> bytes | None:
+        return self._file_of(sha256) if sha256 in self._in_fresh else self._standing.get(sha256)
+
+    def _bytes(self, sha256: str) -> bytes:
+        """The reading of a text that is kept, as bytes."""
+        data = self._data(sha256)
+        if data is None:
+            raise GraphError(f"{self._place.out / READINGS}: found no reading of a text there, build the graph again")
+        return data
+
+    def _file_of(self, sha256: str) -> bytes | None:
+        with suppress(OSError):
+            return _file(self._fresh, sha256).read_bytes()
+        return None
 
     def _document(self, text: KeptText) -> Document:
         """The document of a text with its words."""
         if text_hash(text.document.text) == text.sha256:
             return text.document
-        path = _file(self._place.out / READINGS, text.sha256)
-        reading = _load(path, text.sha256)
+        return self._called(_whole(self._standing.get(text.sha256), text.sha256), text).document
+
+    def _called(self, reading: Reading | None, text: KeptText) -> Reading:
+        """A reading as that of a text, whose document has what is known of it beside its words."""
         if reading is None:
-            raise GraphError(f"{path}: found no reading of {text.document.id!r} there, build the graph again")
-        return _called(reading, text.document).document
+            where, id_ = self._place.out / READINGS, text.document.id
+            raise GraphError(f"{where}: found no reading of {id_!r} there, build the graph again")
+        return replace(reading, document=replace(text.document, text=reading.document.text))
 
     def put(self, sha256: str, reading: Reading) -> None:
         """Keeps a reading whole or not at all."""
@@ -180,8 +195,8 @@ class Shelf:
         """Puts the readings of texts, and the list of these, into the folder of a graph."""
         target = folder / READINGS
         target.mkdir()
-        for sha256 in sorted({text.sha256 for text in texts}):
-            take(self._path(sha256), _file(target, sha256))
+        wanted = {text.sha256 for text in texts}
+        pack(wanted, self._bytes, target, self._standing.within(wanted & self._in_standing - self._in_fresh))
         by_id = sorted(texts, key=lambda text: text.document.id)
         index = Index(reader=self._reader, texts=tuple(text.wordless for text in by_id), skipped=skipped)
         (target / INDEX).write_bytes(msgspec.json.format(msgspec.json.encode(index), indent=1))
@@ -194,7 +209,7 @@ def _file(folder: Path, sha256: str) -> Path:
 def _hashes_in(folder: Path) -> set[str]:
     """The texts whose readings have a file in a folder."""
     with suppress(OSError), os.scandir(folder) as entries:
-        return {entry.name.removesuffix(_SUFFIX) for entry in entries if entry.name.endswith(_SUFFIX)} - {_LIST}
+        return {entry.name.removesuffix(_SUFFIX) for entry in entries if entry.name.endswith(_SUFFIX)}
     return set()
 
 
@@ -205,19 +220,14 @@ def _reader_of(out: Path) -> str:
         return ""
 
 
-def _load(path: Path, sha256: str) -> Reading | None:
-    """The reading in a file; None where there is none, or a damaged one."""
+def _whole(data: bytes | None, sha256: str) -> Reading | None:
+    """The reading that bytes hold; None where there are none, or damaged ones."""
     try:
-        reading = Reading.from_json(path.read_bytes())
-    except (OSError, InputError):
+        reading = Reading.from_json(data or b"")
+    except InputError:
         return None
     return reading if text_hash(reading.document.text) == sha256 else None
 
 
 def _nameless(reading: Reading) -> Reading:
     return replace(reading, document=Document(id="", text=reading.document.text))
-
-
-def _called(reading: Reading, document: Document) -> Reading:
-    """A reading as that of a document, which has what is known of the text beside its words."""
-    return replace(reading, document=replace(document, text=reading.document.text))

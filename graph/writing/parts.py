@@ -5,7 +5,6 @@ its section in the TriG file is, and what it holds. It is read and written line 
 length, and what has not changed is copied as it stands. Beside it lies what all of them hold together.
 """
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,14 +22,19 @@ PARTS_FILE: Final = "parts.jsonl"
 TOTALS_FILE: Final = "totals.json"
 
 
-class PartHead(msgspec.Struct, frozen=True, kw_only=True):
-    """What has to be known of the named graph of a text to take it over: `made_of` is the digest of all that it hangs
-    on, `section` the number of bytes that it has in the TriG file, `said` that of the lines of what it says of things,
-    `triples` how many it has, and `things` are the ids of what is named.
-    """
+class PartKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The IRI of the named graph of a text, and the digest of all that it hangs on."""
 
     graph: str
     made_of: str
+
+
+class PartHead(PartKey, frozen=True, kw_only=True):
+    """What has to be known of the named graph of a text to take it over: `section` is the number of bytes that it has
+    in the TriG file, `said` that of the lines of what it says of things, `triples` how many it has, and `things` are
+    the ids of what is named.
+    """
+
     section: int
     said: int
     triples: int
@@ -63,7 +67,7 @@ class OldParts:
         self.trig, self.said = trig, said
         known = read_totals(folder)
         self.total = Total(known.counts)
-        self._parts = _placed(lines, _size(trig) - known.sections)
+        self._parts = _placed(lines, known.sections.start)
         self._next = next(self._parts, None)
 
     def find(self, graph: str, made_of: str) -> OldPart | None:
@@ -91,7 +95,7 @@ class OldParts:
 
 
 def _placed(lines: Iterable[bytes], begin: int) -> Iterator[OldPart]:
-    """Yields: parts with their places, one behind the other; the first section begins somewhere in the TriG file."""
+    """Yields: parts with their places, one behind the other; `begin` is where the first section does."""
     section, said = begin, 0
     for line in lines:
         head = _HEADS.decode(line)
@@ -100,10 +104,10 @@ def _placed(lines: Iterable[bytes], begin: int) -> Iterator[OldPart]:
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """What the texts of a graph hold together (see `Total`), and the bytes of their sections in the TriG file."""
+    """What the texts of a graph hold together (see `Total`), and where their sections are in the TriG file."""
 
     counts: Counts
-    sections: int
+    sections: Slice
 
 
 def put_totals(totals: Totals, folder: Path) -> None:
@@ -121,10 +125,10 @@ def line_of(part: Part) -> bytes:
     return _ENCODER.encode(part) + b"\n"
 
 
-def read_heads(out: Path) -> Iterator[PartHead]:
-    """Yields: the parts of the graph in a folder, in the order of their graphs, as far as one has to know them."""
+def read_keys(out: Path) -> Iterator[PartKey]:
+    """Yields: the parts of the graph in a folder, in the order of their graphs, as far as one has to compare them."""
     with (out / STORE / PARTS_FILE).open("rb") as stream:
-        yield from map(_HEADS.decode, stream)
+        yield from map(_KEYS.decode, stream)
 
 
 def read_parts(out: Path) -> Iterator[Part]:
@@ -164,23 +168,19 @@ class Stretches:
         self._pending = Slice()
 
 
-def sections_before_texts(out: Path) -> dict[str, bytes]:
-    """The sections of the TriG file of the graph in a folder that come before those of the texts, by graph."""
-    # The texts' graphs come last in the file: the IRIs of all others are before theirs.
+def sections_after_texts(out: Path) -> dict[str, bytes]:
+    """The sections of the TriG file of the graph in a folder that come after those of the texts, by graph."""
     with (out / TRIG).open("rb") as trig:
-        head = trig.read(_size(trig) - read_totals(out).sections)
+        trig.seek(sum(read_totals(out).sections))
+        rest = trig.read()
     found = {}
-    for section in head.split(_LAST)[:-1]:
+    for section in rest.split(_LAST)[:-1]:
         if first := _FIRST.search(section):
             found[first[1].decode()] = section[first.start() :] + _LAST
     return found
 
 
-def _size(stream: IO[bytes]) -> int:
-    return os.fstat(stream.fileno()).st_size
-
-
 #: How a section begins and ends.
 _FIRST, _LAST = re.compile(rb"^<([^>]*)> \{\n", re.MULTILINE), b"\n}\n"
 _ENCODER = msgspec.json.Encoder(order="deterministic")
-_DECODER, _HEADS = msgspec.json.Decoder(Part), msgspec.json.Decoder(PartHead)
+_DECODER, _HEADS, _KEYS = msgspec.json.Decoder(Part), msgspec.json.Decoder(PartHead), msgspec.json.Decoder(PartKey)

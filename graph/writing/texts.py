@@ -47,7 +47,9 @@ class Written:
 
 
 class Streams(NamedTuple):
-    """Where to write the sections of the texts, the lines of what they say of things, and the list of parts."""
+    """Where to write the sections of the texts, which is the TriG file behind its head, the lines of what they say of
+    things, and the list of parts.
+    """
 
     sections: IO[bytes]
     said: IO[bytes]
@@ -65,7 +67,7 @@ class TextWriter:
         self._streams = streams
         self._old = old
         self._taken = (Stretches(old.trig, streams.sections), Stretches(old.said, streams.said)) if old else ()
-        self._sections, self._lines = 0, 0
+        self._begin, self._sections, self._lines = streams.sections.tell(), 0, 0
         self.written = Written(total=old.total) if old else Written()
 
     def quads(self, content: Content, *, all_quads: bool = True) -> Iterator[Quad]:
@@ -133,7 +135,7 @@ class TextWriter:
             self._old.drop_others()
         total = self.written.total.counts
         self.written.claims = total.classes.get(self._namespaces.term("Claim"), 0)
-        put_totals(Totals(counts=total, sections=self._sections), self._folder)
+        put_totals(Totals(counts=total, sections=Slice(self._begin, self._sections)), self._folder)
 
     @property
     def _texts(self) -> Path:

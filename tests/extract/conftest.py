@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from extract.spans import tokens_at
 from extract.texts import Text, prepare
 from graph.store import READINGS
 from graph.writing.kept import text_hash
+from graph.writing.packs import Packs
 from ontology.vocabulary import EntityType
 
 TEXTS = Path(__file__).parents[2] / "seeds" / "texts"
@@ -62,8 +64,10 @@ def digest_readings(seeds_out: Path) -> Mapping[str, Reading]:
 
 
 def _kept_reading(document: Document, out: Path) -> Reading:
-    kept = out / READINGS / f"{text_hash(document.text)}.json"
-    return replace(Reading.from_json(kept.read_bytes()), document=document)
+    with closing(Packs(out / READINGS)) as packs:
+        kept = packs.get(text_hash(document.text))
+    assert kept
+    return replace(Reading.from_json(kept), document=document)
 
 
 @pytest.fixture(scope="session")

@@ -140,7 +140,7 @@ def test_the_order_of_texts_does_not_count(
 
 def told(resolution: Resolution, texts: Mapping[str, Sequence[TextEntity]]) -> object:
     """All that a resolution tells of texts."""
-    return [*resolution.things()], {text: (resolution.of_text(text), resolution.digest(text)) for text in texts}
+    return [*resolution.things()], [resolution.of_text(text) for text in texts], resolution.digests()
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=4))
