@@ -68,7 +68,7 @@ def contents(out: Path) -> dict[str, bytes]:
 TABLES = (
     "SELECT name, made_of, digest FROM texts ORDER BY name",
     "SELECT hash, key, id, lone, entity FROM said ORDER BY hash",
-    "SELECT name, place, hash FROM texts AS t JOIN named ON text = t.number JOIN said ON said = said.number ORDER BY 1, 2",
+    "SELECT name, place, hash FROM texts t JOIN named ON text = t.number JOIN said s ON said = s.number ORDER BY 1, 2",
     "SELECT name, holders.key, hash FROM holders JOIN said ON said = said.number ORDER BY 1, 2, 3",
     "SELECT * FROM things ORDER BY id",
 )
