@@ -1,0 +1,43 @@
+"""The inferred graph is written as text: it is what the engine would write of the same triples."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Triple
+
+from graph.writing.counts import Counts
+from graph.writing.dataset import in_order, quads_in, section
+from graph.writing.inferred import Inferred, Reason, inferred
+from graph.writing.terms import TYPE
+from graph.writing.things import line
+from ontology import Namespaces, Status
+
+NS = Namespaces()
+THINGS = tuple(
+    NamedNode(NS.entity(id_)) for id_ in ("japan", "2030-agenda", "actor-x-in-a.b", "côte", "-x", "a/b", "x.", "a b%2F")
+)
+TERMS = tuple(map(NamedNode, (NS.term("Donor"), NS.code("sector", "140/20"), "https://example.org/?a=b&c", TYPE.value)))
+LITERALS = (Literal("x y"), Literal('a "b" \\ .', language="en"), Literal(5), Literal(0.5), Literal(True), Literal(""))
+PROPERTIES = (TYPE, NamedNode(NS.term("partOf")), NamedNode(NS.term("funds")), NamedNode("https://example.org/p"))
+REASONS = st.builds(Reason, st.sampled_from(["closure", 'a "rule"']), st.sampled_from([Status.STATED, Status.PLANNED]))
+
+
+TRIPLES = st.one_of(
+    st.builds(Triple, st.sampled_from(THINGS), st.sampled_from(PROPERTIES), st.sampled_from(THINGS + TERMS)),
+    st.builds(Triple, st.sampled_from(THINGS), st.sampled_from(PROPERTIES[1:]), st.sampled_from(LITERALS)),
+)
+
+
+@given(st.dictionaries(TRIPLES, REASONS, min_size=1))
+def test_the_section_is_what_the_engine_writes(reasons: dict[Triple, Reason]) -> None:
+    found = inferred({line(triple): reason for triple, reason in reasons.items()}, NS)
+    quads = in_order(quads_in(found.section, NS))
+    assert found.section == section(quads, NS)
+    assert {quad.triple for quad in quads} >= reasons.keys()
+    assert found.derived == len(reasons)
+    assert found.counts == Counts.of(quads, NS)
+
+
+@pytest.mark.parametrize("base", ["https://w3id.org/odagraph/", "https://example.org/aid#"])
+def test_nothing_gives_nothing(base: str) -> None:
+    assert inferred({}, Namespaces(base)) == Inferred(b"", Counts(), 0)
