@@ -29,12 +29,18 @@ OUTSIDE: dict[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+#: What stands in an IRI as it is; most names are no more than that, and to look is ten times as fast as to quote.
+_PLAIN = re.compile(r"[\w.~-]*", re.ASCII)
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#]")
 
 
 def source_name(document_id: str) -> str:
     """The last part of a text's IRI, from its id; the graphs of texts are in the order of these."""
-    return quote(document_id, safe="")
+    return _quoted(document_id)
+
+
+def _quoted(name: str) -> str:
+    return name if _PLAIN.fullmatch(name) else quote(name, safe="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ class Namespaces:
 
     def corrector(self, slug: str) -> str:
         """The IRI of somebody who corrected a graph."""
-        return f"{self.base}corrector/{quote(slug, safe='')}"
+        return f"{self.base}corrector/{_quoted(slug)}"
 
     def term(self, name: str) -> str:
         """The IRI of a class or property of ours."""
@@ -91,11 +97,11 @@ class Namespaces:
 
     def entity(self, entity_id: str) -> str:
         """The IRI of an entity; its id is the local name."""
-        return f"{self.base}id/{quote(entity_id, safe='')}"
+        return f"{self.base}id/{_quoted(entity_id)}"
 
     def code(self, scheme: str, notation: str) -> str:
         """The IRI of a concept in one of our code schemes."""
-        return f"{self.base}code/{quote(scheme, safe='')}/{quote(notation, safe='')}"
+        return f"{self.base}code/{_quoted(scheme)}/{_quoted(notation)}"
 
     def source(self, document_id: str) -> str:
         """The IRI of a text, which is also the named graph of what it states."""
@@ -107,4 +113,4 @@ class Namespaces:
 
     def claim(self, document_id: str, digest: str) -> str:
         """The IRI of a claim of one text; the digest is of what it says."""
-        return f"{self.base}claim/{quote(document_id, safe='')}/{digest}"
+        return f"{self.base}claim/{_quoted(document_id)}/{digest}"

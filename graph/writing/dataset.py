@@ -5,12 +5,10 @@ nodes.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Self
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
@@ -57,19 +55,6 @@ def to_quads(extraction: Extraction, namespaces: Namespaces) -> list[Quad]:
     graphs[namespaces.corrections_graph] = in_order(correction_quads(extraction.corrections, namespaces))
     graphs[namespaces.ontology_graph] = in_order(ontology_quads(namespaces))
     return [quad for graph in sorted(graphs) for quad in graphs[graph]]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedGraph:
-    """A graph as it is written: its quads, sorted, and its section of the TriG file, empty where there are none."""
-
-    quads: Sequence[Quad]
-    section: bytes
-
-    @classmethod
-    def of(cls, quads: Sequence[Quad], namespaces: Namespaces) -> Self:
-        """The graph of sorted quads."""
-        return cls(quads, section(quads, namespaces))
 
 
 def in_order(quads: Iterable[Quad]) -> list[Quad]:

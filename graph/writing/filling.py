@@ -107,14 +107,15 @@ def _write_page(store: StoreWriter, folder: Path, written: Written, title: str) 
 
 
 def _summary(overall: Overall, written: Written, namespaces: Namespaces, folder: Path) -> Summary:
-    parts = read_parts(folder) if len(written.documents) <= MOST_TEXTS else ()
+    tells_of_texts = len(written.documents) <= MOST_TEXTS
+    parts = read_parts(folder) if tells_of_texts else ()
     of_all = ((graph, counts) for graph, counts in overall.counts_by_graph.items() if counts.triples)
     return Summary(
         counts=overall.counts,
         entities=sum(overall.entities.values()),
         relations=sum(overall.relations.values()),
         best=overall.best,
-        texts=[_source_text(document, namespaces) for document in written.documents],
+        texts=[_source_text(document, namespaces) for document in written.documents] if tells_of_texts else None,
         graphs=[*of_all, *((part.graph, part.counts) for part in parts)],
     )
 

@@ -15,8 +15,9 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTripl
 from graph.sparql_errors import explain_syntax
 from graph.writing.dataset import order, prefixes, quads_in
 from graph.writing.inferred import Reason, inferred
+from graph.writing.lines import line, terms_in
 from graph.writing.rules import InferenceRule, load_rules
-from graph.writing.things import Things, line, said_of_things, terms_in, things_in
+from graph.writing.things import Things, said_of_things, things_in
 from ontology.errors import OntologyError
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Status
@@ -55,26 +56,29 @@ def infer(quads: Iterable[Quad], namespaces: Namespaces, *, rules: Sequence[Infe
     of_text = f"<{namespaces.source('')}"
     said = (said_of_things(text, namespaces) for graph, text in by_graph.items() if graph.startswith(of_text))
     things = things_in(line for lines in said for line in lines.splitlines(keepends=True))
-    known = [quad for graph, others in by_graph.items() if not graph.startswith(of_text) for quad in others]
-    found = inferred(follows(things, known, namespaces, rules=rules), namespaces)
+    known = {graph: set(map(line, (quad.triple for quad in others))) for graph, others in by_graph.items()}
+    schema = known.pop(f"<{namespaces.ontology_graph}>", set())
+    others = set[bytes]().union(*(lines for graph, lines in known.items() if not graph.startswith(of_text)))
+    found = inferred(follows(things, schema, others, namespaces, rules=rules), namespaces)
     return sorted(quads_in(found.section, namespaces), key=order)
 
 
 def follows(
-    things: Things, known: Iterable[Quad], namespaces: Namespaces, *, rules: Sequence[InferenceRule] | None = None
+    things: Things,
+    schema: Set[bytes],
+    others: Set[bytes],
+    namespaces: Namespaces,
+    *,
+    rules: Sequence[InferenceRule] | None = None,
 ) -> Mapping[bytes, Reason]:
     """Each triple that follows and stands nowhere yet, as a line, and why it does.
 
-    `things` are what the texts say; `known` are the registry and the ontology. A triple's rule is the first that
-    derives it: from what is stated before what is planned, then by round and by name.
+    `things` are what the texts say, `schema` is the ontology, `others` the registry and the corrections, as lines. A
+    triple's rule is the first that derives it: from what is stated before what is planned, then by round and by name.
 
     Raises:
         OntologyError: a rule cannot be read or run, derives a blank node, or never comes to an end.
     """
-    ontology = NamedNode(namespaces.ontology_graph)
-    schema, others = set[bytes](), set[bytes]()
-    for quad in known:
-        (schema if quad.graph_name == ontology else others).add(line(quad.triple))
     engine = _Engine(schema, namespaces, load_rules() if rules is None else rules)
     engine.add(things.stated | others)
     for status in Status:

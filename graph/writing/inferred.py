@@ -4,20 +4,17 @@ The inferences are six sevenths of the graph and all of one form, so their state
 """
 
 import hashlib
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from typing import Final, NamedTuple
 
-from pyoxigraph import Literal, RdfFormat, parse
+from pyoxigraph import Literal
 
 from graph.writing.counts import Counts
-from graph.writing.dataset import section, statements
+from graph.writing.lines import LineGraph
 from graph.writing.terms import REIFICATION, TYPE
-from graph.writing.things import by_iri, terms_in
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Status
 
@@ -40,9 +37,6 @@ class Inferred:
     derived: int
 
 
-#: Subject, predicate and object, as a line has them.
-_Terms = Sequence[bytes]
-
 _TYPE: Final = str(TYPE).encode()
 _INFERENCE: Final = b"""\
 \t%s a oda:Inference ;
@@ -58,48 +52,22 @@ def inferred(reasons: Mapping[bytes, Reason], namespaces: Namespaces) -> Inferre
     """The graph of derived triples, given as lines, each with its reason."""
     if not reasons:
         return Inferred(b"", Counts(), 0)
-    triples = [terms_in(line) for line in sorted(reasons, key=_order)]
-    short = _shortened({*chain.from_iterable(triples)}, namespaces)
-    beside = b"".join(sorted(_inferences(reasons, short, namespaces)))
-    counts = _counts(triples, {*reasons.values()}, namespaces)
-    return Inferred(b"".join((*_derived(triples, short, namespaces), beside, b"}\n")), counts, len(triples))
+    graph = LineGraph.of(reasons, namespaces)
+    derived = graph.section(namespaces.inferred_graph)
+    beside = b"".join(sorted(_inferences(graph, reasons, namespaces)))
+    counts = _with_inferences(graph, {*reasons.values()}, namespaces)
+    return Inferred(b"".join((derived.removesuffix(b"}\n"), beside, b"}\n")), counts, len(graph.lines))
 
 
-def _derived(triples: Iterable[_Terms], short: Mapping[bytes, bytes], namespaces: Namespaces) -> Iterator[bytes]:
-    """Yields: the beginning of the section, with the sorted triples, as the engine would write them."""
-    yield b"<%s> {" % namespaces.inferred_graph.encode()
-    last: tuple[bytes, bytes] = (b"", b"")
-    for subject, predicate, object_ in triples:
-        verb = b"a" if predicate == _TYPE else short[predicate]
-        if subject != last[0]:
-            yield b"%s\n\t%s %s " % (b" ." if last[0] else b"", short[subject], verb)
-        else:
-            yield b" , " if predicate == last[1] else b" ;\n\t\t%s " % verb
-        yield short[object_]
-        last = subject, predicate
-    yield b" .\n"
-
-
-def _order(line: bytes) -> bytes:
-    return line.replace(b" %s " % _TYPE, b" ! ", 1)
-
-
-def _section(lines: Iterable[bytes], namespaces: Namespaces) -> bytes:
-    graph = b"<%s> .\n" % namespaces.inferred_graph.encode()
-    return section(parse(b"".join(line[:-2] + graph for line in lines), RdfFormat.N_QUADS, lenient=True), namespaces)
-
-
-def _inferences(
-    reasons: Mapping[bytes, Reason], short: Mapping[bytes, bytes], namespaces: Namespaces
-) -> Iterator[bytes]:
+def _inferences(graph: LineGraph, reasons: Mapping[bytes, Reason], namespaces: Namespaces) -> Iterator[bytes]:
     """Yields: the statement beside each triple; its IRI is named by what the triple says below the base."""
-    base, graph = namespaces.base.encode(), namespaces.inferred_graph.encode()
-    for line, (rule, status) in reasons.items():
-        terms = terms_in(line)
+    base, below, short = namespaces.base.encode(), namespaces.inferred_graph.encode(), graph.short
+    for line, terms in zip(graph.lines, graph.triples, strict=True):
+        rule, status = reasons[line]
+        subject, predicate, object_ = terms
         digest = hashlib.sha256(b"\n".join(terms).replace(base, b"")).hexdigest()[:16].encode()
-        subject, predicate, object_ = map(short.__getitem__, terms)
-        iri = b"<%s#%s>" % (graph, digest)
-        yield _INFERENCE % (iri, object_, predicate, subject, _literal(rule), _literal(status))
+        iri = b"<%s#%s>" % (below, digest)
+        yield _INFERENCE % (iri, short[object_], short[predicate], short[subject], _literal(rule), _literal(status))
 
 
 @cache
@@ -107,40 +75,21 @@ def _literal(text: str) -> bytes:
     return f"{Literal(text)}".encode()
 
 
-def _shortened(terms: Collection[bytes], namespaces: Namespaces) -> Mapping[bytes, bytes]:
-    """Terms as a section has them. The engine is asked how it writes those that are no plain IRI of a thing."""
-    begin = b"<%s" % namespaces.entity("").encode()
-    plain = re.compile(re.escape(begin) + rb"(\w[\w-]*)>")
-    short = {term: b"a:" + found[1] for term in terms if (found := plain.fullmatch(term))}
-    others = sorted(terms - short.keys())
-    graph = namespaces.inferred_graph.encode()
-    about = b"".join(b"<urn:x-%d> <urn:x> %s <%s> .\n" % (at, term, graph) for at, term in enumerate(others))
-    said = statements(section(parse(about, RdfFormat.N_QUADS, lenient=True), namespaces))
-    return short | {term: each.strip().split(b" ", 2)[2] for term, each in zip(others, said, strict=True)}
-
-
-def _counts(triples: Sequence[_Terms], reasons: Collection[Reason], namespaces: Namespaces) -> Counts:
+def _with_inferences(graph: LineGraph, reasons: Collection[Reason], namespaces: Namespaces) -> Counts:
     """What the graph holds: the derived triples, and six beside each."""
-    subjects, predicates, objects = (set(terms) for terms in zip(*triples, strict=True))
+    derived, number = graph.counts(namespaces), len(graph.lines)
     literals = {_literal(text) for reason in reasons for text in reason}
-    inference, prefix = _iri(namespaces.term("Inference")), _iri(namespaces.entity(""))[:-1]
-    classes = Counter(object_ for _, predicate, object_ in triples if predicate == _TYPE)
-    properties = Counter(predicate for _, predicate, _ in triples)
-    properties.update(dict.fromkeys(_six(namespaces), len(triples)))
+    inference = namespaces.term("Inference")
     return Counts(
-        subjects=len(subjects) + len(triples),
-        entities=sum(subject.startswith(prefix) for subject in subjects),
-        objects=len(subjects | predicates | objects | literals | {inference}),
-        classes=by_iri(classes + Counter({inference: len(triples)})),
-        properties=by_iri(properties),
+        subjects=derived.subjects + number,
+        entities=derived.entities,
+        objects=len(graph.short.keys() | literals | {f"<{inference}>".encode()}),
+        classes={**derived.classes, inference: number},
+        properties=Counter(derived.properties) + Counter(dict.fromkeys(_six(namespaces), number)),
     )
 
 
-def _six(namespaces: Namespaces) -> Iterator[bytes]:
+def _six(namespaces: Namespaces) -> Iterator[str]:
     """Yields: the properties of an inference."""
-    yield from (_TYPE, *(f"{end}".encode() for end in REIFICATION))
-    yield from (_iri(namespaces.term(name)) for name in ("rule", "status"))
-
-
-def _iri(iri: str) -> bytes:
-    return f"<{iri}>".encode()
+    yield from (end.value for end in (TYPE, *REIFICATION))
+    yield from (namespaces.term(name) for name in ("rule", "status"))

@@ -1,18 +1,21 @@
 """The graphs over all texts, which are made anew at each build: registry, ontology, corrections, and what follows."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+
+from pyoxigraph import Quad
 
 from extract.model import Entity
 from graph.writing.content import Content
 from graph.writing.corrections import correction_quads
 from graph.writing.counts import Counts, entities_among
-from graph.writing.dataset import NamedGraph, in_order, ontology_quads
+from graph.writing.dataset import ontology_quads, quads_in
 from graph.writing.inference import follows
-from graph.writing.inferred import inferred
-from graph.writing.registry import registry_quads
+from graph.writing.inferred import Reason, inferred
+from graph.writing.lines import LineGraph, line
+from graph.writing.registry import registry_triples
 from graph.writing.storing import StoreWriter
 from graph.writing.texts import Written
 from graph.writing.things import ThingCounts, Things
@@ -45,19 +48,25 @@ class OverallWriter:
         self._written = written
         self._namespaces = namespaces
 
-    def known(self) -> Mapping[str, NamedGraph]:
-        """Corrections, ontology and registry, by the IRIs of their graphs."""
-        return self._known
+    def known(self) -> Mapping[str, bytes]:
+        """The sections of corrections, ontology and registry, by the IRIs of their graphs."""
+        return self._sections
 
     @cached_property
-    def _known(self) -> Mapping[str, NamedGraph]:
+    def _sections(self) -> Mapping[str, bytes]:
+        return {iri: graph.section(iri) for iri, graph in self._known.items()}
+
+    @cached_property
+    def _known(self) -> Mapping[str, LineGraph]:
         names = self._namespaces
-        graphs = {
-            names.corrections_graph: correction_quads(self._content.corrections, names),
-            names.ontology_graph: iter(ontology_quads(names)),
-            names.registry_graph: registry_quads(self._entities, names),
+        return {
+            iri: LineGraph.of(map(line, triples), names)
+            for iri, triples in (
+                (names.corrections_graph, _triples(correction_quads(self._content.corrections, names))),
+                (names.ontology_graph, _triples(ontology_quads(names))),
+                (names.registry_graph, registry_triples(self._entities, names)),
+            )
         }
-        return {iri: NamedGraph.of(in_order(quads), names) for iri, quads in graphs.items()}
 
     @cached_property
     def _entities(self) -> list[Entity]:
@@ -70,11 +79,10 @@ class OverallWriter:
         names = self._namespaces
         relations = {names.term(predicate): str(predicate) for predicate in Predicate}
         said = things.counts(relations=relations)
-        known = (quad for graph in self._known.values() for quad in graph.quads)
-        found = inferred(follows(things, known, names) if inference else {}, names)
+        found = inferred(self._follows(things) if inference else {}, names)
         store.put(names.inferred_graph, found.section)
-        sections = {iri: graph.section for iri, graph in self._known.items()} | {names.inferred_graph: found.section}
-        counts = {iri: Counts.of(graph.quads, names) for iri, graph in self._known.items()}
+        sections = {**self._sections, names.inferred_graph: found.section}
+        counts = {iri: graph.counts(names) for iri, graph in self._known.items()}
         counts |= {names.inferred_graph: found.counts}
         groups = {names.entity(entity.id): entity.type.group for entity in self._entities}
         return Overall(
@@ -87,6 +95,11 @@ class OverallWriter:
             best=best_connected(groups, said.degrees),
         )
 
+    def _follows(self, things: Things) -> Mapping[bytes, Reason]:
+        lines = {iri: frozenset(graph.lines) for iri, graph in self._known.items()}
+        schema = lines.pop(self._namespaces.ontology_graph)
+        return follows(things, schema, frozenset().union(*lines.values()), self._namespaces)
+
     def _counts(self, said: ThingCounts, by_graph: Mapping[str, Counts], store: StoreWriter) -> Counts:
         """The counts of the whole graph, where each thing is one subject."""
         names, total = self._namespaces, self._written.total
@@ -95,7 +108,12 @@ class OverallWriter:
         for graph, counts in by_graph.items():
             elsewhere = Counts(subjects=counts.entities, entities=counts.entities)
             if graph == names.corrections_graph:  # it speaks of claims, too, and of things that are gone
-                subjects = store.subjects_elsewhere(self._known[graph].quads, graph)
+                spoken_of = {quad.subject for quad in quads_in(self._sections[graph], names)}
+                subjects = store.subjects_elsewhere(spoken_of, graph)
                 elsewhere = Counts(subjects=len(subjects), entities=len(entities_among(subjects, names)))
             total.add(counts, less=elsewhere)
         return total.counts
+
+
+def _triples(quads: Iterable[Quad]) -> Iterator[object]:
+    return (quad.triple for quad in quads)

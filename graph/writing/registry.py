@@ -1,5 +1,5 @@
-"""What is known of entities over all texts → the quads of the registry: one preferred name, why names were joined,
-codes, and links to the concepts of public code lists.
+"""What is known of entities over all texts → the registry: one preferred name, why names were joined, codes, and links
+to the concepts of public code lists.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,18 +13,29 @@ from ontology.namespaces import Namespaces
 from ontology.vocabulary import EntityType
 
 
-def registry_quads(entities: Sequence[Entity], namespaces: Namespaces) -> Iterator[Quad]:
-    """Yields: all that the registry says of entities."""
-    graph = NamedNode(namespaces.registry_graph)
+def registry_triples(entities: Sequence[Entity], namespaces: Namespaces) -> Iterator[str]:
+    """Yields: all that the registry says of entities, as N-Triples has it, without the full stop."""
     known = frozenset(entity.id for entity in entities)
     for entity in entities:
-        iri = namespaces.entity(entity.id)
-        yield from quads_about(iri, [(outside("skos", "prefLabel"), english(entity.name))], graph)
-        notes = (f"{merge.name} — {merge.reason}" for merge in entity.merges)
-        yield from quads_about(iri, ((outside("skos", "editorialNote"), english(note)) for note in notes), graph)
-        if entity.codes is not None:
-            yield from quads_about(iri, _known(entity.codes, known, namespaces), graph)
-            yield from quads_about(iri, _concepts(entity.type, entity.codes, namespaces), graph)
+        iri = f"<{namespaces.entity(entity.id)}>"
+        for term, value in _said(entity, known, namespaces):
+            yield f"{iri} {term} {value}"
+
+
+def registry_quads(entities: Sequence[Entity], namespaces: Namespaces) -> Iterator[Quad]:
+    """Yields: the same as quads."""
+    graph, known = NamedNode(namespaces.registry_graph), frozenset(entity.id for entity in entities)
+    for entity in entities:
+        yield from quads_about(namespaces.entity(entity.id), _said(entity, known, namespaces), graph)
+
+
+def _said(entity: Entity, known: frozenset[str], namespaces: Namespaces) -> Iterator[tuple[NamedNode, Value]]:
+    yield outside("skos", "prefLabel"), english(entity.name)
+    for merge in entity.merges:
+        yield outside("skos", "editorialNote"), english(f"{merge.name} — {merge.reason}")
+    if entity.codes is not None:
+        yield from _known(entity.codes, known, namespaces)
+        yield from _concepts(entity.type, entity.codes, namespaces)
 
 
 def _known(codes: Codes, known: frozenset[str], namespaces: Namespaces) -> Iterator[tuple[NamedNode, Value]]:

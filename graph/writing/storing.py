@@ -8,13 +8,15 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple
 
-from graph.writing.dataset import NamedGraph, quads_in, statements, trig_head
+from graph.writing.dataset import quads_in, statements, trig_head
 from graph.writing.files import take
 from ontology.namespaces import Namespaces
+
+_Subject = TypeVar("_Subject", bound="NamedNode | BlankNode | Triple")
 
 #: How the names of files end that are never changed.
 _LASTING: Final = ".sst"
@@ -43,16 +45,20 @@ class StoreWriter:
         self._old = old
         self._pending: list[Quad] = []
 
-    def write(self, texts: Iterable[Quad], others: Callable[[], Mapping[str, NamedGraph]]) -> None:
-        """Adds quads of texts' graphs that are not there yet; then puts other graphs, which are asked for when all
-        quads of texts are through.
+    def write(self, texts: Iterable[Quad], others: Callable[[], Mapping[str, bytes]]) -> None:
+        """Adds quads of texts' graphs that are not there yet; then puts other graphs, whose sections are asked for when
+        all quads of texts are through.
         """
         if self._old is None:  # in one go, because the store gets new files at each
-            self.store.bulk_extend(chain(texts, _later(others)))
+            self.store.bulk_extend(chain(texts, self._later(others)))
             return
         self._add(texts)
-        for iri, graph in others().items():
-            self.put(iri, graph.section)
+        for iri, section in others().items():
+            self.put(iri, section)
+
+    def _later(self, sections: Callable[[], Mapping[str, bytes]]) -> Iterator[Quad]:
+        for section in sections().values():
+            yield from quads_in(section, self.namespaces)
 
     def _add(self, quads: Iterable[Quad]) -> None:
         """Has quads added, at the latest by `settle`."""
@@ -96,10 +102,9 @@ class StoreWriter:
             lines = b"".join(statement + b" .\n" for statement in changed)
             yield quads_in(b"<%s> {\n%s}\n" % (iri.encode(), lines), self.namespaces)
 
-    def subjects_elsewhere(self, quads: Iterable[Quad], graph: str) -> set[object]:
-        """The subjects of quads of a graph that stand in another graph too."""
+    def subjects_elsewhere(self, subjects: Iterable[_Subject], graph: str) -> set[_Subject]:
+        """The subjects of a graph of which another graph speaks too."""
         name = NamedNode(graph)
-        subjects = {quad.subject for quad in quads}
         self.settle()
         return {
             one for one in subjects if any(q.graph_name != name for q in self.store.quads_for_pattern(one, None, None))
@@ -125,10 +130,6 @@ def _take_over(old: Path, folder: Path) -> None:
             take(path, folder / path.name)  # those that no graph needs any more the engine removes
         else:
             shutil.copyfile(path, folder / path.name)
-
-
-def _later(graphs: Callable[[], Mapping[str, NamedGraph]]) -> Iterator[Quad]:
-    yield from chain.from_iterable(graph.quads for graph in graphs().values())
 
 
 def size(folder: Path) -> int:

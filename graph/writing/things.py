@@ -17,6 +17,7 @@ from typing import IO, Final
 from pyoxigraph import NamedNode, Quad
 
 from graph.writing.files import Slice
+from graph.writing.lines import END, by_iri, line
 from graph.writing.terms import REIFICATION, TYPE
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Predicate, Status
@@ -29,7 +30,7 @@ THINGS_FILE: Final = "things.nt"
 
 _LESS_FIRM: tuple[Status, ...] = tuple(status for status in Status if status.affirms and status is not Status.STATED)
 _DENIALS = frozenset(status for status in Status if not status.affirms)
-_END, _STATUS = b" .\n", b" . # %s\n"
+_STATUS = b" . # %s\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +47,14 @@ class Things:
         classes: Counter[bytes] = Counter()
         degrees: Counter[bytes] = Counter()
         type_ = str(TYPE).encode()
-        for subject, predicate, object_ in map(terms_in, chain(self.stated, *self.others.values())):
+        for said in chain(self.stated, *self.others.values()):
+            subject, predicate, rest = said.split(b" ", 2)
             properties[predicate] += 1
             if predicate in known:
                 degrees[subject] += 1
-                degrees[object_] += 1
+                degrees[rest[: -len(END)]] += 1
             elif predicate == type_:
-                classes[object_] += 1
+                classes[rest[: -len(END)]] += 1
         return ThingCounts(properties=by_iri(properties), classes=by_iri(classes), degrees=by_iri(degrees))
 
 
@@ -63,21 +65,6 @@ class ThingCounts:
     properties: Mapping[str, int]
     classes: Mapping[str, int]
     degrees: Mapping[str, int]
-
-
-def by_iri(numbers: Mapping[bytes, int]) -> dict[str, int]:
-    """Numbers of IRIs, which were counted as lines have them."""
-    return {term[1:-1].decode(): number for term, number in numbers.items()}
-
-
-def line(triple: object) -> bytes:
-    """A triple, or a quad of the default graph, as a line."""
-    return f"{triple}".encode() + _END
-
-
-def terms_in(line: bytes) -> Sequence[bytes]:
-    """Subject, predicate and object of a line, as they are written there."""
-    return line[: -len(_END)].split(b" ", 2)
 
 
 def about_things(quads: Iterable[Quad], namespaces: Namespaces) -> list[Quad]:
@@ -96,7 +83,7 @@ def said_of_things(quads: Sequence[Quad], namespaces: Namespaces) -> bytes:
     stated = {line(quad.triple) for quad in about_things(quads, namespaces)}
     stated -= {said for said, how in put.items() if Status.STATED not in how and not how.isdisjoint(_LESS_FIRM)}
     others = (
-        said[: -len(_END)] + _STATUS % how.encode() for said, hows in put.items() for how in hows - {Status.STATED}
+        said[: -len(END)] + _STATUS % how.encode() for said, hows in put.items() for how in hows - {Status.STATED}
     )
     return b"".join(sorted({*stated, *others}))
 
@@ -117,7 +104,7 @@ def _claims(quads: Iterable[Quad], namespaces: Namespaces) -> Iterator[tuple[str
 def ways_in(lines: Iterable[bytes]) -> Iterator[tuple[bytes, str]]:
     """Yields: each line without its comment, and the status that this tells; where there is none, it is stated."""
     for said in lines:
-        if said.endswith(_END):
+        if said.endswith(END):
             yield said, Status.STATED
         else:
             triple, _, status = said[:-1].rpartition(b" # ")
@@ -127,7 +114,7 @@ def ways_in(lines: Iterable[bytes]) -> Iterator[tuple[bytes, str]]:
 def things_in(lines: Iterable[bytes]) -> Things:
     """What the lines of all texts say of things, by the firmest way in which one puts it."""
     said_once = {*lines}
-    commented = {said for said in said_once if not said.endswith(_END)}
+    commented = {said for said in said_once if not said.endswith(END)}
     known = stated = frozenset(said_once - commented)
     by_status: dict[str, set[bytes]] = defaultdict(set)
     for said, status in ways_in(commented):

@@ -11,7 +11,7 @@ from extract.documents import read_documents
 from extract.documents.files import Where
 from graph.store import Choice, Manifest, read_manifest
 from graph.writing.build import BuildOptions, Wanted, compose
-from graph.writing.kept import KeptText, kept_text, read_index
+from graph.writing.kept import KeptText, kept_text, read_index, reader_of
 from graph.writing.report import Report
 from graph.writing.workplace import claimed, is_moved_aside
 from ontology.errors import InputError
@@ -98,7 +98,7 @@ def _check_graph(out: Path) -> None:
     """Does nothing when a graph with readings stands there: no place is made beside one that does not."""
     if not is_moved_aside(out):
         read_manifest(out)
-        read_index(out)
+        reader_of(out)
 
 
 def _sorted(texts: Mapping[str, KeptText]) -> tuple[KeptText, ...]:

@@ -42,20 +42,21 @@ Value = NamedNode | Literal
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """What a description tells of a graph: its counts, the numbers of entities and relations, the best connected
-    entities, its texts, and the counts of its named graphs; those of texts may be left out.
+    entities, its texts (None where they are too many to tell of), and the counts of its named graphs; those of texts
+    may be left out.
     """
 
     counts: Counts
     entities: int
     relations: int
     best: Sequence[str]
-    texts: Sequence[SourceText]
+    texts: Sequence[SourceText] | None
     graphs: Iterable[tuple[str, Counts]]
 
 
 def dataset(summary: Summary, namespaces: Namespaces, *, title: str) -> list[Triple]:
     """All that can be said of a graph from what it holds: as a whole, by class and property, and graph by graph."""
-    texts = {text.iri: text for text in summary.texts} if len(summary.texts) <= MOST_TEXTS else {}
+    texts = {text.iri: text for text in summary.texts or ()}
     subsets = (_subset(graph, counts, texts.get(graph), namespaces) for graph, counts in summary.graphs)
     whole = _whole(summary, texts, namespaces, title)
     return [*whole, *(triple for subset in subsets for triple in subset)]
@@ -81,7 +82,7 @@ def _whole(summary: Summary, texts: Mapping[str, SourceText], namespaces: Namesp
 
 
 def _about_counts(summary: Summary) -> str:
-    if len(summary.texts) <= MOST_TEXTS:
+    if summary.texts is not None:
         return _ABOUT_COUNTS
     return f"{_ABOUT_COUNTS} Of more than {MOST_TEXTS:,} texts none is told here: the graph of each tells of itself."
 

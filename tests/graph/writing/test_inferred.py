@@ -8,8 +8,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 from graph.writing.counts import Counts
 from graph.writing.dataset import in_order, quads_in, section
 from graph.writing.inferred import Inferred, Reason, inferred
+from graph.writing.lines import line
 from graph.writing.terms import TYPE
-from graph.writing.things import line
 from ontology import Namespaces, Status
 
 NS = Namespaces()

@@ -8,8 +8,9 @@ from graph.writing.counts import Counts
 from graph.writing.dataset import quads_in
 from graph.writing.inference import follows
 from graph.writing.inferred import Reason, inferred
+from graph.writing.lines import line, terms_in
 from graph.writing.terms import REIFICATION, TYPE, outside
-from graph.writing.things import about_things, facts_in, line, said_of_things, terms_in, things_in
+from graph.writing.things import about_things, facts_in, said_of_things, things_in
 from ontology import Namespaces
 from ontology.vocabulary import Status
 
@@ -97,14 +98,18 @@ def test_lines_tell_a_page_what_the_store_would(given: str, request: pytest.Fixt
 
 
 def test_what_follows_is_counted_as_it_is_written(gold_quads: tuple[Quad, ...]) -> None:
-    texts, known = Store(), []
+    texts, known, ontology = Store(), [], NamedNode(NS.ontology_graph)
     for quad in gold_quads:
         if str(quad.graph_name).startswith(f"<{NS.source('')}"):
             texts.add(quad)
         else:
             known.append(quad)
     things = things_in(said for text in _lines(texts).values() for said in text.splitlines(keepends=True))
-    found = inferred(follows(things, known, NS), NS)
+    lines = {
+        graph: {line(quad.triple) for quad in known if (quad.graph_name == ontology) is graph}
+        for graph in (True, False)
+    }
+    found = inferred(follows(things, lines[True], lines[False], NS), NS)
     quads = list(quads_in(found.section, NS))
     assert len(quads) == len(set(quads)) == found.counts.triples
     assert found.counts == Counts.of(quads, NS)
