@@ -20,6 +20,7 @@ from graph.store import MANIFEST, Choice
 from graph.writing.clustered import gather
 from graph.writing.content import Found, content_of
 from graph.writing.correcting import corrections_beside, keep_corrections, kept_corrections
+from graph.writing.files import Digests
 from graph.writing.filling import STEPS, Setting, Tell, fill
 from graph.writing.kept import KeptText, Outcome, Read, Shelf, kept_text
 from graph.writing.report import Report
@@ -187,12 +188,13 @@ def compose(
         left = _sorted({*wanted.skipped, *wanted.before, *unread})
 
         def write_all(folder: Path) -> Report:
+            digests = Digests(folder)
             shelf.keep(folder, texts, left)
             keep_corrections(corrections, folder)
             with content_of(texts, shelf, corrections, left, folder=folder, old=old) as content:
-                report = fill(folder, content, options.setting, old=old, tell=_teller(progress))
+                report = fill(digests, content, options.setting, old=old, tell=_teller(progress))
             if not unread:  # what could not be read is tried again
-                put_seal(folder, Seal(made_of=known, context=context, report=report), old)
+                put_seal(digests, Seal(made_of=known, context=context, report=report), old)
             return report
 
         report = _publish(write_all, place)
@@ -224,7 +226,7 @@ def write(
     chosen = options or BuildOptions()
 
     def write_all(folder: Path) -> Report:
-        return fill(folder, Found(extraction), chosen.setting, tell=_teller(progress))
+        return fill(Digests(folder), Found(extraction), chosen.setting, tell=_teller(progress))
 
     with claimed(out) as place:
         return _publish(write_all, place)

@@ -5,7 +5,6 @@ what it knows; no date and no address is among that. What is known only later is
 that stand beside the graph, and the endpoint that serves it.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from graph.store import DESCRIPTION, PAGE, TRIG, read_manifest
 from graph.writing.dataset import with_prefixes
+from graph.writing.files import Digests, sha256_of
 from graph.writing.void import VOCABULARIES, Summary, Value, about, dataset, dataset_iri, term
 from ontology.errors import GraphError
 from ontology.namespaces import Namespaces
@@ -50,7 +50,9 @@ def description(out: Path, *, endpoint: str = "") -> bytes:
         known = [quad.triple for quad in parse(path=str(out / DESCRIPTION), format=RdfFormat.TURTLE)]
     except (OSError, SyntaxError) as error:
         raise GraphError(f"{out / DESCRIPTION}: found none that opens ({error}), build the graph again") from None
-    more = [*_distributions(exports(out), namespaces), *(_service(endpoint, namespaces) if endpoint else ())]
+    files = exports(out)
+    digests = {name: sha256_of(path) for name, path in files.items()}
+    more = [*_distributions(files, digests, namespaces), *(_service(endpoint, namespaces) if endpoint else ())]
     return in_turtle([*known, *more], namespaces)
 
 
@@ -64,11 +66,14 @@ def exports(out: Path) -> dict[str, Path]:
     return {path.relative_to(out.parent).as_posix(): path for path in written}
 
 
-def write_description(summary: Summary, folder: Path, namespaces: Namespaces, *, title: str) -> None:
-    """Writes the description of a graph beside its other files, of which it tells size and checksum."""
-    files = _distributions({name: folder / name for name in (TRIG, PAGE)}, namespaces)
-    content = in_turtle([*dataset(summary, namespaces, title=title), *files], namespaces)
-    (folder / DESCRIPTION).write_bytes(content)
+def write_description(summary: Summary, digests: Digests, namespaces: Namespaces, *, title: str) -> None:
+    """Writes the description of a graph into the folder of the digests, beside its other files, of which it tells size
+    and checksum.
+    """
+    folder, names = digests.folder, (TRIG, PAGE)
+    files = {name: folder / name for name in names}
+    told = _distributions(files, {name: digests[name] for name in names}, namespaces)
+    (folder / DESCRIPTION).write_bytes(in_turtle([*dataset(summary, namespaces, title=title), *told], namespaces))
 
 
 def in_turtle(triples: Iterable[Triple], namespaces: Namespaces) -> bytes:
@@ -85,7 +90,7 @@ def _order(triple: Triple) -> tuple[bool, str, bool, str]:
 # -- files and the endpoint --------------------------------------------------------------------------------------------
 
 
-def _distributions(files: Mapping[str, Path], namespaces: Namespaces) -> Iterator[Triple]:
+def _distributions(files: Mapping[str, Path], digests: Mapping[str, str], namespaces: Namespaces) -> Iterator[Triple]:
     whole = dataset_iri(namespaces)
     for name, path in files.items():
         iri = f"{whole}#file-{quote(name, safe='')}"
@@ -93,14 +98,9 @@ def _distributions(files: Mapping[str, Path], namespaces: Namespaces) -> Iterato
         yield from about(whole, (("dcat:distribution", NamedNode(iri)),))
         yield from about(iri, _file(name, path))
         yield from about(iri, (("spdx:checksum", NamedNode(checksum)),))
-        digest = Literal(_digest(path), datatype=term("xsd:hexBinary"))
+        digest = Literal(digests[name], datatype=term("xsd:hexBinary"))
         algorithm = ("spdx:algorithm", term("spdx:checksumAlgorithm_sha256"))
         yield from about(checksum, (("rdf:type", term("spdx:Checksum")), algorithm, ("spdx:checksumValue", digest)))
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _file(name: str, path: Path) -> Iterator[tuple[str, Value]]:

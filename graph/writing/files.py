@@ -1,6 +1,7 @@
 """Files of a graph that stands: all of them, and those that are taken over into the graph that is being built."""
 
 import errno
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -26,6 +27,25 @@ def _below(folder: str, inner: str) -> Iterator[tuple[str, os.stat_result]]:
                 yield from _below(folder, f"{inner}{entry.name}/")
             else:
                 yield inner + entry.name, entry.stat()
+
+
+class Digests:
+    """The SHA-256 of files in a folder, in hexadecimal, by their path there; each is gone through once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._known: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._known:
+            self._known[name] = sha256_of(self.folder / name)
+        return self._known[name]
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Slice(NamedTuple):

@@ -13,9 +13,11 @@ from graph.values import SourceText
 from graph.writing.content import Content
 from graph.writing.dataset import trig_head
 from graph.writing.description import write_description
+from graph.writing.files import Digests
 from graph.writing.overall import Overall, OverallWriter
 from graph.writing.parts import PARTS_FILE, old_parts, read_keys, read_parts, sections_after_texts
 from graph.writing.report import Report, by_count, corrected
+from graph.writing.sections import SectionsFirst
 from graph.writing.storing import StoreWriter, size
 from graph.writing.texts import Streams, TextWriter, Written
 from graph.writing.things import THINGS_FILE, SaidInFile, things_in
@@ -42,14 +44,14 @@ class Setting:
     choices: Mapping[str, Choice] = field(default_factory=dict)
 
 
-def fill(folder: Path, content: Content, setting: Setting, *, old: Path | None = None, tell: Tell) -> Report:
-    """The report of a graph whose files were all written into a folder.
+def fill(digests: Digests, content: Content, setting: Setting, *, old: Path | None = None, tell: Tell) -> Report:
+    """The report of a graph whose files were all written into the folder of the digests.
 
     `old` is the folder of a whole graph that this version wrote with this setting: what has not changed is taken from
     there, and the outcome is the same without it.
     """
     tell(0)
-    names = setting.namespaces
+    folder, names = digests.folder, setting.namespaces
     gone = _gone(content, names, old) if old else None
     shared = old / STORE if old and gone is not None and size(old / STORE) > SMALL_STORE else None
     with ExitStack() as stack:
@@ -72,7 +74,7 @@ def fill(folder: Path, content: Content, setting: Setting, *, old: Path | None =
     _write_page(store, folder, written, title)
     store.close()
     tell(3)
-    write_description(_summary(overall, written, names, folder), folder, names, title=title)
+    write_description(_summary(overall, written, names, folder), digests, names, title=title)
     report = _report(content, overall, written)
     (folder / REPORT).write_text(report.text, encoding="utf-8")
     write_manifest(_manifest(report, setting), folder)
@@ -84,9 +86,16 @@ def _gone(content: Content, namespaces: Namespaces, old: Path) -> set[str] | Non
     """The graphs of texts in an old graph that a new one does not have as they are; None where these are so many, or so
     many are new, that all is to be written anew.
     """
-    before = {(part.graph, part.made_of) for part in read_keys(old)}
-    now = {(namespaces.source(text.document.id), text.made_of) for text in content.texts()}
-    return {graph for graph, _ in before - now} if len(now - before) < MANY * len(now) else None
+    left = {part.graph: part.made_of for part in read_keys(old)}
+    texts = new = 0
+    for text in content.texts():
+        texts += 1
+        graph = namespaces.source(text.document.id)
+        if left.get(graph) == text.made_of:
+            del left[graph]
+        else:
+            new += 1
+    return {*left} if new < MANY * texts else None
 
 
 def _text_writer(folder: Path, namespaces: Namespaces, old: Path | None, stack: ExitStack) -> TextWriter:
@@ -100,9 +109,10 @@ def _write_page(store: StoreWriter, folder: Path, written: Written, title: str) 
     from graph.page.selection import part_of  # noqa: PLC0415 - loads pyvis, which only a build needs
     from graph.page.view import write_page  # noqa: PLC0415
 
-    with (folder / STORE / THINGS_FILE).open("rb") as lines:
-        said = SaidInFile(lines, written.said, store.namespaces)
-        part = part_of(store.store, store.namespaces, said=said)
+    names = store.namespaces
+    with (folder / STORE / THINGS_FILE).open("rb") as lines, (folder / TRIG).open("rb") as trig:
+        texts = SectionsFirst(store.store, trig, written.sections, names)
+        part = part_of(texts, names, said=SaidInFile(lines, written.said, names))
     write_page(part, folder / PAGE, title=title)
 
 

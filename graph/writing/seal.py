@@ -20,7 +20,7 @@ import msgspec
 from extract.corrections.entries import Corrections
 from extract.model import Skipped
 from graph.store import STORE, Choice
-from graph.writing.files import files_in
+from graph.writing.files import Digests, files_in, sha256_of
 from graph.writing.kept import KeptText
 from graph.writing.report import Report
 
@@ -78,15 +78,16 @@ def _digest_of(*values: object) -> str:
     return hashlib.sha256(msgspec.json.encode(values, order="deterministic")).hexdigest()
 
 
-def put_seal(folder: Path, seal: Seal, old: Path | None = None) -> None:
-    """Puts a seal, with the digests of the files, on the folder of a graph that is complete; files that were taken over
+def put_seal(digests: Digests, seal: Seal, old: Path | None = None) -> None:
+    """Puts a seal on the folder of a graph that is complete, with the digests of its files; those that were taken over
     from an `old` one, whose seal is unbroken, are not gone through again.
     """
+    folder = digests.folder
     known, since = (_seal(old).files, _time(old)) if old else ({}, 0)
     files = {}
     for name, now in sorted(_sealed_files(folder).items()):
         is_known = name in known and _is_untouched(now, known[name], since)
-        files[name] = known[name] if is_known else Sealed(_digest(folder / name), now.st_size, now.st_mtime_ns)
+        files[name] = known[name] if is_known else Sealed(digests[name], now.st_size, now.st_mtime_ns)
     (folder / STORE / SEAL).write_bytes(msgspec.json.encode(replace(seal, files=files)))
 
 
@@ -95,7 +96,7 @@ def unbroken(out: Path) -> Seal | None:
     try:
         seal, since, found = _seal(out), _time(out), _sealed_files(out)
         is_whole = seal.files.keys() == found.keys() and all(
-            _is_untouched(now, sealed, since) or (now.st_size == sealed.size and _digest(out / name) == sealed.sha256)
+            _is_untouched(now, sealed, since) or (now.st_size == sealed.size and sha256_of(out / name) == sealed.sha256)
             for name, now, sealed in ((name, now, seal.files[name]) for name, now in found.items())
         )
     except (OSError, msgspec.DecodeError):
@@ -122,17 +123,12 @@ def _sealed_files(folder: Path) -> Mapping[str, os.stat_result]:
     return {name: now for name, now in files_in(folder).items() if not name.rpartition("/")[2].startswith(left_out)}
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 @cache
 def _program() -> str:
     """The digest of what writes a graph: our code and data, and the versions of the packages that it uses."""
     digest = hashlib.sha256("\n".join(f"{package} {version(package)}" for package in _PACKAGES).encode())
     for path in _own_files():
-        digest.update(f"{path.name} {_digest(path)}\n".encode())
+        digest.update(f"{path.name} {sha256_of(path)}\n".encode())
     return digest.hexdigest()
 
 

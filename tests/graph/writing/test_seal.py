@@ -14,6 +14,7 @@ from extract.readings import Reading
 from graph.store import DESCRIPTION, MANIFEST, PAGE, READINGS, REPORT, STORE, TRIG
 from graph.writing.build import BuildOptions, build
 from graph.writing.content import NAMES_FILE
+from graph.writing.files import Digests
 from graph.writing.kept import INDEX
 from graph.writing.parts import PARTS_FILE
 from graph.writing.seal import SEAL, Seal, put_seal, unbroken
@@ -96,7 +97,7 @@ def test_only_a_file_that_has_the_time_it_had_before_the_seal_is_not_gone_throug
     """What was changed in the very moment of the seal has its time."""
     seal, text, moment = out / STORE / SEAL, out / REPORT, 1_000_000_000
     os.utime(text, ns=(0, moment))
-    put_seal(out, msgspec.json.decode(seal.read_bytes(), type=Seal))
+    put_seal(Digests(out), msgspec.json.decode(seal.read_bytes(), type=Seal))
     os.utime(seal, ns=(0, moment + seconds * 1_000_000_000))
     assert unbroken(out)
     text.write_bytes(text.read_bytes()[:-2] + b"?\n")

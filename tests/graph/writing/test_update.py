@@ -19,6 +19,7 @@ from graph.store import MANIFEST, PARTS, READINGS, STORE, open_store, read_manif
 from graph.writing import filling, storing
 from graph.writing.build import BuildOptions, build
 from graph.writing.content import NAMES_FILE
+from graph.writing.files import Digests
 from graph.writing.kept import Shelf, read_index, text_hash
 from graph.writing.packs import Packs
 from graph.writing.parts import PARTS_FILE
@@ -229,7 +230,7 @@ def test_a_graph_of_another_version_which_kept_less_is_written_anew(
         json.dumps({key: value for key, value in part.items() if key not in {"section", "said"}}) for part in parts
     )
     (out / STORE / PARTS_FILE).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    put_seal(out, Seal(made_of="another", context="another version", report=report))
+    put_seal(Digests(out), Seal(made_of="another", context="another version", report=report))
     shelve(out)
     add(put(tmp_path / "texts", made, {"south": False}), out)
     shelve(fresh)
