@@ -13,9 +13,9 @@ from graph.values import SourceText
 from graph.writing.content import Content
 from graph.writing.dataset import trig_head
 from graph.writing.description import write_description
-from graph.writing.files import Digests
+from graph.writing.files import Digests, Slice, copy
 from graph.writing.overall import Overall, OverallWriter
-from graph.writing.parts import PARTS_FILE, old_parts, read_keys, read_parts, sections_after_texts
+from graph.writing.parts import PARTS_FILE, old_parts, read_keys, read_parts, sections_before_texts
 from graph.writing.report import Report, by_count, corrected
 from graph.writing.sections import SectionsFirst
 from graph.writing.storing import StoreWriter, size
@@ -29,6 +29,7 @@ Tell = Callable[[int], None]
 STEPS: Final = 4
 #: The share of texts from which on all is written anew: it takes no longer then, and compacts the store.
 MANY: Final = 0.3
+_SECTIONS: Final = "sections"
 #: Bytes up to which a store is always written anew: in a moment, and a reader has all of its few files open at once.
 SMALL_STORE: Final = 1 << 26
 
@@ -55,7 +56,7 @@ def fill(digests: Digests, content: Content, setting: Setting, *, old: Path | No
     gone = _gone(content, names, old) if old else None
     shared = old / STORE if old and gone is not None and size(old / STORE) > SMALL_STORE else None
     with ExitStack() as stack:
-        sections = sections_after_texts(old) if old and shared else None
+        sections = sections_before_texts(old) if old and shared else None
         store = StoreWriter(folder / STORE, names, shared, sections)
         store.remove(gone or ())
         writer = _text_writer(folder, names, old if gone is not None else None, stack)
@@ -66,8 +67,7 @@ def fill(digests: Digests, content: Content, setting: Setting, *, old: Path | No
     with (folder / STORE / THINGS_FILE).open("rb") as said:
         overall = overall_writer.finish(store, things_in(said), inference=setting.inference)
     store.settle()
-    with (folder / TRIG).open("ab") as trig:
-        trig.writelines(overall.sections.values())
+    _write_trig(folder, overall.sections, names)
     tell(2)
     titles = [document.source.title or document.id for document in written.documents]
     title = titles[0] if len(titles) == 1 else f"Knowledge graph of {len(titles):,} texts"
@@ -99,20 +99,28 @@ def _gone(content: Content, namespaces: Namespaces, old: Path) -> set[str] | Non
 
 
 def _text_writer(folder: Path, namespaces: Namespaces, old: Path | None, stack: ExitStack) -> TextWriter:
-    paths = (folder / TRIG, folder / STORE / THINGS_FILE, folder / STORE / PARTS_FILE)
+    paths = (folder / _SECTIONS, folder / STORE / THINGS_FILE, folder / STORE / PARTS_FILE)
     streams = Streams(*(stack.enter_context(path.open("wb")) for path in paths))
-    streams.sections.write(trig_head(namespaces))
     return TextWriter(namespaces, folder, streams, stack.enter_context(old_parts(old)) if old else None)
+
+
+def _write_trig(folder: Path, sections: Mapping[str, bytes], namespaces: Namespaces) -> None:
+    """Writes the graphs over all texts, in order, and below them the sections of the texts."""
+    with (folder / TRIG).open("wb") as trig, (folder / _SECTIONS).open("rb") as texts:
+        trig.write(trig_head(namespaces))
+        trig.writelines(sections.values())
+        copy(texts, trig, Slice(0, (folder / _SECTIONS).stat().st_size))
 
 
 def _write_page(store: StoreWriter, folder: Path, written: Written, title: str) -> None:
     from graph.page.selection import part_of  # noqa: PLC0415 - loads pyvis, which only a build needs
     from graph.page.view import write_page  # noqa: PLC0415
 
-    names = store.namespaces
-    with (folder / STORE / THINGS_FILE).open("rb") as lines, (folder / TRIG).open("rb") as trig:
-        texts = SectionsFirst(store.store, trig, written.sections, names)
+    names, of_texts = store.namespaces, folder / _SECTIONS
+    with (folder / STORE / THINGS_FILE).open("rb") as lines, of_texts.open("rb") as sections:
+        texts = SectionsFirst(store.store, sections, written.sections, names)
         part = part_of(texts, names, said=SaidInFile(lines, written.said, names))
+    of_texts.unlink()
     write_page(part, folder / PAGE, title=title)
 
 

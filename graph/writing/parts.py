@@ -5,6 +5,7 @@ its section in the TriG file is, and what it holds. It is read and written line 
 length, and what has not changed is copied as it stands. Beside it lies what all of them hold together.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -67,7 +68,7 @@ class OldParts:
         self.trig, self.said = trig, said
         known = read_totals(folder)
         self.total = Total(known.counts)
-        self._parts = _placed(lines, known.sections.start)
+        self._parts = _placed(lines, _size(trig) - known.sections)
         self._next = next(self._parts, None)
 
     def find(self, graph: str, made_of: str) -> OldPart | None:
@@ -104,10 +105,10 @@ def _placed(lines: Iterable[bytes], begin: int) -> Iterator[OldPart]:
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """What the texts of a graph hold together (see `Total`), and where their sections are in the TriG file."""
+    """What the texts of a graph hold together (see `Total`), and the bytes of their sections in the TriG file."""
 
     counts: Counts
-    sections: Slice
+    sections: int
 
 
 def put_totals(totals: Totals, folder: Path) -> None:
@@ -168,16 +169,20 @@ class Stretches:
         self._pending = Slice()
 
 
-def sections_after_texts(out: Path) -> dict[str, bytes]:
-    """The sections of the TriG file of the graph in a folder that come after those of the texts, by graph."""
+def sections_before_texts(out: Path) -> dict[str, bytes]:
+    """The sections of the TriG file of the graph in a folder that come before those of the texts, by graph."""
+    # The texts' graphs come last in the file: the IRIs of all others are before theirs.
     with (out / TRIG).open("rb") as trig:
-        trig.seek(sum(read_totals(out).sections))
-        rest = trig.read()
+        head = trig.read(_size(trig) - read_totals(out).sections)
     found = {}
-    for section in rest.split(_LAST)[:-1]:
+    for section in head.split(_LAST)[:-1]:
         if first := _FIRST.search(section):
             found[first[1].decode()] = section[first.start() :] + _LAST
     return found
+
+
+def _size(stream: IO[bytes]) -> int:
+    return os.fstat(stream.fileno()).st_size
 
 
 #: How a section begins and ends.

@@ -31,13 +31,13 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class SectionsFirst(Readable):
-    """A store, and where in an open TriG file the sections of its texts are, by the IRIs of their graphs.
+    """A store, and where in an open file the sections of its texts are, by the IRIs of their graphs.
 
     Numbers are as the file has them: the engine has fewer types, and its own way to write them.
     """
 
     store: Readable
-    trig: IO[bytes]
+    file: IO[bytes]
     places: Mapping[str, Slice]
     namespaces: Namespaces
     _parsed: dict[str, _Text] = field(default_factory=dict)
@@ -66,5 +66,5 @@ class SectionsFirst(Readable):
 
     def _text(self, graph: str, place: Slice) -> _Text:
         if graph not in self._parsed:
-            self._parsed[graph] = _Text(quads_in(place.of(self.trig), self.namespaces))
+            self._parsed[graph] = _Text(quads_in(place.of(self.file), self.namespaces))
         return self._parsed[graph]

@@ -33,8 +33,8 @@ from ontology.namespaces import Namespaces
 @dataclass(slots=True)
 class Written:
     """What is known of the texts' graphs as they are written: what they hold together, of which `claims` claims, and
-    how many triples they have one by one; the ids of what they name; by graph, where in the TriG file its section is,
-    and where in its file stands what it says of things; and the texts themselves, without their words.
+    how many triples they have one by one; the ids of what they name; by graph, where among the sections of texts its
+    own is, and where in its file stands what it says of things; and the texts themselves, without their words.
     """
 
     total: Total = field(default_factory=Total)
@@ -48,9 +48,7 @@ class Written:
 
 
 class Streams(NamedTuple):
-    """Where to write the sections of the texts, which is the TriG file behind its head, the lines of what they say of
-    things, and the list of parts.
-    """
+    """Where to write the sections of the texts, the lines of what they say of things, and the list of parts."""
 
     sections: IO[bytes]
     said: IO[bytes]
@@ -68,8 +66,7 @@ class TextWriter:
         self._streams = streams
         self._old = old
         self._taken = (Stretches(old.trig, streams.sections), Stretches(old.said, streams.said)) if old else ()
-        self._begin = streams.sections.tell()
-        self._end, self._lines = self._begin, 0
+        self._sections, self._lines = 0, 0
         self.written = Written(total=old.total) if old else Written()
 
     def quads(self, content: Content, *, all_quads: bool = True) -> Iterator[Quad]:
@@ -120,9 +117,9 @@ class TextWriter:
 
     def _note(self, part: PartHead, text: Text) -> None:
         written = self.written
-        written.sections[part.graph] = Slice(self._end, part.section)
+        written.sections[part.graph] = Slice(self._sections, part.section)
         written.said[part.graph] = Slice(self._lines, part.said)
-        self._end, self._lines = self._end + part.section, self._lines + part.said
+        self._sections, self._lines = self._sections + part.section, self._lines + part.said
         written.triples += part.triples
         written.things.update(part.things)
         written.documents.append(text.document)
@@ -138,7 +135,7 @@ class TextWriter:
             self._old.drop_others()
         total = self.written.total.counts
         self.written.claims = total.classes.get(self._namespaces.term("Claim"), 0)
-        put_totals(Totals(counts=total, sections=Slice(self._begin, self._end - self._begin)), self._folder)
+        put_totals(Totals(counts=total, sections=self._sections), self._folder)
 
     @property
     def _texts(self) -> Path:
