@@ -80,6 +80,30 @@ def copy(source: IO[bytes], target: IO[bytes], stretch: Slice) -> None:
         length -= len(data)
 
 
+class Stretches:
+    """Copies stretches of files to the end of another one; neighbours in one go."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        self._target = target
+        self._source: IO[bytes] | None = None
+        self._pending = Slice()
+
+    def add(self, source: IO[bytes], stretch: Slice) -> None:
+        """Has a stretch copied, at the latest by `flush`."""
+        start, length = self._pending
+        if source is self._source and start + length == stretch.start:
+            self._pending = Slice(start, length + stretch.length)
+        else:
+            self.flush()
+            self._source, self._pending = source, stretch
+
+    def flush(self) -> None:
+        """Copies what is to be copied yet."""
+        if self._source is not None:
+            copy(self._source, self._target, self._pending)
+        self._pending = Slice()
+
+
 def take(file: Path, target: Path) -> None:
     """Puts a file that is never changed into another place too; both can be one and the same."""
     with suppress(OSError):  # not every file system has links

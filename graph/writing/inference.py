@@ -55,7 +55,7 @@ def infer(quads: Iterable[Quad], namespaces: Namespaces, *, rules: Sequence[Infe
         by_graph[str(quad.graph_name)].append(quad)
     of_text = f"<{namespaces.source('')}"
     said = (said_of_things(text, namespaces) for graph, text in by_graph.items() if graph.startswith(of_text))
-    things = things_in(line for lines in said for line in lines.splitlines(keepends=True))
+    things = things_in(chain.from_iterable(said))
     known = {graph: set(map(line, (quad.triple for quad in others))) for graph, others in by_graph.items()}
     schema = known.pop(f"<{namespaces.ontology_graph}>", set())
     others = set[bytes]().union(*(lines for graph, lines in known.items() if not graph.startswith(of_text)))

@@ -10,15 +10,15 @@ from pyoxigraph import Quad
 from extract.model import Entity
 from graph.writing.content import Content
 from graph.writing.corrections import correction_quads
-from graph.writing.counts import Counts, entities_among
+from graph.writing.counts import Counts, Total, entities_among
 from graph.writing.dataset import ontology_quads, quads_in
 from graph.writing.inference import follows
 from graph.writing.inferred import Reason, inferred
 from graph.writing.lines import LineGraph, line
+from graph.writing.parts import Parts
 from graph.writing.registry import registry_triples
 from graph.writing.storing import StoreWriter
-from graph.writing.texts import Written
-from graph.writing.things import ThingCounts, Things
+from graph.writing.things import ThingCounts, Things, things_in
 from graph.writing.void import best_connected
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Predicate
@@ -41,12 +41,13 @@ class Overall:
 
 
 class OverallWriter:
-    """Makes the graphs over all texts, when those of the texts are `written`."""
+    """Makes the graphs over all texts, when the parts of all of these are there."""
 
-    def __init__(self, content: Content, written: Written, namespaces: Namespaces) -> None:
+    def __init__(self, content: Content, parts: Parts, namespaces: Namespaces) -> None:
         self._content = content
-        self._written = written
+        self._parts = parts
         self._namespaces = namespaces
+        self._relations = {namespaces.term(predicate): str(predicate) for predicate in Predicate}
 
     def known(self) -> Mapping[str, bytes]:
         """The sections of corrections, ontology and registry, by the IRIs of their graphs."""
@@ -70,16 +71,23 @@ class OverallWriter:
 
     @cached_property
     def _entities(self) -> list[Entity]:
-        return [entity for entity in self._content.things() if entity.id in self._written.things]
+        iri = self._namespaces.entity
+        return [entity for entity in self._content.things() if iri(entity.id) in self._said.things]
 
-    def finish(self, store: StoreWriter, things: Things, *, inference: bool) -> Overall:
+    @cached_property
+    def _things(self) -> Things:
+        return things_in(self._parts.lines)
+
+    @cached_property
+    def _said(self) -> ThingCounts:
+        return self._things.counts(relations=self._relations)
+
+    def finish(self, store: StoreWriter, *, inference: bool) -> Overall:
         """All graphs over all texts; what follows from what these say of things was put into the store, which has all
         others.
         """
         names = self._namespaces
-        relations = {names.term(predicate): str(predicate) for predicate in Predicate}
-        said = things.counts(relations=relations)
-        found = inferred(self._follows(things) if inference else {}, names)
+        found = inferred(self._follows() if inference else {}, names)
         store.put(names.inferred_graph, found.section)
         sections = {**self._sections, names.inferred_graph: found.section}
         counts = {iri: graph.counts(names) for iri, graph in self._known.items()}
@@ -88,21 +96,23 @@ class OverallWriter:
         return Overall(
             sections=dict(sorted(sections.items())),
             counts_by_graph=dict(sorted(counts.items())),
-            counts=self._counts(said, counts, store),
+            counts=self._counts(counts, store),
             entities=Counter(str(entity.type) for entity in self._entities),
-            relations={relations[term]: number for term, number in said.properties.items() if term in relations},
+            relations={
+                name: number for term, name in self._relations.items() if (number := self._said.properties.get(term))
+            },
             inferred=found.derived,
-            best=best_connected(groups, said.degrees),
+            best=best_connected(groups, self._said.degrees),
         )
 
-    def _follows(self, things: Things) -> Mapping[bytes, Reason]:
+    def _follows(self) -> Mapping[bytes, Reason]:
         lines = {iri: frozenset(graph.lines) for iri, graph in self._known.items()}
         schema = lines.pop(self._namespaces.ontology_graph)
-        return follows(things, schema, frozenset().union(*lines.values()), self._namespaces)
+        return follows(self._things, schema, frozenset().union(*lines.values()), self._namespaces)
 
-    def _counts(self, said: ThingCounts, by_graph: Mapping[str, Counts], store: StoreWriter) -> Counts:
+    def _counts(self, by_graph: Mapping[str, Counts], store: StoreWriter) -> Counts:
         """The counts of the whole graph, where each thing is one subject."""
-        names, total = self._namespaces, self._written.total
+        names, said, total = self._namespaces, self._said, Total(self._parts.total.counts)
         things = len(self._entities)
         total.add(Counts(subjects=things, entities=things, classes=said.classes, properties=said.properties))
         for graph, counts in by_graph.items():

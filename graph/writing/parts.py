@@ -1,191 +1,235 @@
 """The named graphs of texts as they were written, so that the next build writes only what has changed.
 
-A list of them lies in the store's folder, a line each, sorted by the graph's IRI: what the graph was made of, how long
-its section in the TriG file is, and what it holds. It is read and written line by line, so that it may be of any
-length, and what has not changed is copied as it stands. Beside it lies what all of them hold together.
+A database in the store's folder has of each graph what it was made of, how long its section in the TriG file is, what
+it holds, and what it says of things. Much of what a text says of things others say too, so each such line is kept once,
+under a number. A new graph begins with a copy of the database; what has not changed stays as it is there.
 """
 
-import os
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+import shutil
+import sqlite3
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+from os import SEEK_END
 from pathlib import Path
-from typing import IO, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 
 from graph.store import STORE, TRIG
 from graph.writing.counts import Counts, Total
-from graph.writing.files import Slice, copy
-from graph.writing.things import THINGS_FILE
+from graph.writing.files import Slice
 
-PARTS_FILE: Final = "parts.jsonl"
-TOTALS_FILE: Final = "totals.json"
+PARTS_FILE: Final = "parts.sqlite"
+
+_TABLES: Final = """
+CREATE TABLE parts (
+    graph TEXT PRIMARY KEY, made_of TEXT, section INTEGER, triples INTEGER, said BLOB, counts BLOB
+) WITHOUT ROWID;
+CREATE TABLE lines (number INTEGER PRIMARY KEY, line BLOB);
+CREATE TABLE terms (number INTEGER PRIMARY KEY, iri TEXT);
+CREATE TABLE total (counts BLOB);
+"""
 
 
-class PartKey(msgspec.Struct, frozen=True, kw_only=True):
-    """The IRI of the named graph of a text, and the digest of all that it hangs on."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The named graph of a text: its IRI, the digest of all that it hangs on, the bytes of its section in the TriG
+    file, and its counts; `of_things` counts what it says of things.
+    """
 
     graph: str
     made_of: str
-
-
-class PartHead(PartKey, frozen=True, kw_only=True):
-    """What has to be known of the named graph of a text to take it over: `section` is the number of bytes that it has
-    in the TriG file, `said` that of the lines of what it says of things, `triples` how many it has, and `things` are
-    the ids of what is named.
-    """
-
     section: int
-    said: int
-    triples: int
-    things: tuple[str, ...]
-
-
-class Part(PartHead, frozen=True, kw_only=True):
-    """The named graph of a text, with its counts; `of_things` counts what it says of things."""
-
     counts: Counts
     of_things: Counts
 
 
-class OldPart(NamedTuple):
-    """A part of the graph that stands: its line in the list, and where its section and its lines are."""
-
-    head: PartHead
-    line: bytes
-    section: Slice
-    said: Slice
-
-
-class OldParts:
-    """The parts of the graph that stands in a folder, asked for in the order of their graphs. `total` is what all of
-    them held; what the parts held that nobody asked for, or that were made of something else, is taken off it.
+class Parts:
+    """The parts of the graph that is being written into a folder, and what they hold together. With an `old` graph it
+    begins with those parts that are kept of it.
     """
 
-    def __init__(self, folder: Path, lines: IO[bytes], trig: IO[bytes], said: IO[bytes]) -> None:
+    def __init__(self, folder: Path, old: "OldGraph | None" = None) -> None:
+        path = folder / STORE / PARTS_FILE
+        if old is not None:
+            shutil.copyfile(old.folder / STORE / PARTS_FILE, path)
+        self._database = sqlite3.connect(path, isolation_level=None)
+        for setting in ("journal_mode = OFF", "synchronous = OFF", "secure_delete = ON"):
+            self._database.execute(f"PRAGMA {setting}")
+        if old is None:
+            self._database.executescript(_TABLES)
+        self._database.execute("BEGIN")
+        self._iris = [iri for (iri,) in self._rows("SELECT iri FROM terms ORDER BY number")]
+        self._numbers = {iri: number for number, iri in enumerate(self._iris)}
+        #: Adds up what all parts hold together.
+        self.total = Total(*(self._unpacked(_TOTAL.decode(counts)) for (counts,) in self._rows("SELECT * FROM total")))
+        self._remove(old.gone if old else ())
+        #: What all parts say of things: each line once, with its number.
+        self.lines: dict[bytes, int] = {line: number for number, line in self._rows("SELECT * FROM lines")}
+        self._next = max(self.lines.values(), default=0) + 1
+
+    def close(self) -> None:
+        """Lets go of the database, whose file then has all that was put."""
+        if self._database.in_transaction:  # it is not where the disk was full
+            total = msgspec.msgpack.encode(self._packed(self.total.counts))
+            self._database.execute("DELETE FROM total")
+            self._database.execute("INSERT INTO total VALUES (?)", (total,))
+            self._database.execute("COMMIT")
+        self._database.close()
+
+    def _remove(self, graphs: Collection[str]) -> None:
+        """Takes parts out, and what only they have said."""
+        lines = set[int]()
+        for graph in graphs:
+            ((said, counts),) = self._rows("SELECT said, counts FROM parts WHERE graph = ?", graph)
+            lines.update(_numbers_in(said))
+            of_all, of_things = map(self._unpacked, _OF_PART.decode(counts))
+            self.total.remove(of_all, less=of_things)
+            self._database.execute("DELETE FROM parts WHERE graph = ?", (graph,))
+        if lines:
+            lines.difference_update(*(_numbers_in(said) for (said,) in self._rows("SELECT said FROM parts")))
+            self._database.executemany("DELETE FROM lines WHERE number = ?", ((number,) for number in lines))
+
+    def put(self, part: Part, said: Iterable[bytes]) -> None:
+        """Adds a part, with the lines of what it says of things."""
+        numbers, new = array("I"), []
+        for line in said:
+            number = self.lines.setdefault(line, self._next)
+            if number == self._next:
+                new.append((number, line))
+                self._next += 1
+            numbers.append(number)
+        counts = msgspec.msgpack.encode([self._packed(part.counts), self._packed(part.of_things)])
+        row = (part.graph, part.made_of, part.section, part.counts.triples, numbers.tobytes(), counts)
+        self._database.executemany("INSERT INTO lines VALUES (?, ?)", new)
+        self._database.execute("INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?)", row)
+        self.total.add(part.counts, less=part.of_things)  # several texts say the same of a thing
+
+    def said(self, graph: str) -> list[bytes]:
+        """What a part says of things, in order."""
+        ((said,),) = self._rows("SELECT said FROM parts WHERE graph = ?", graph)
+        return [self._by_number[number] for number in _numbers_in(said)]
+
+    @cached_property
+    def _by_number(self) -> Mapping[int, bytes]:
+        return {number: line for line, number in self.lines.items()}
+
+    @property
+    def triples(self) -> int:
+        """How many triples the parts have, one by one."""
+        ((triples,),) = self._rows("SELECT coalesce(sum(triples), 0) FROM parts")
+        return int(triples)
+
+    def places(self, begin: int = 0) -> dict[str, Slice]:
+        """Where the section of each part is, by its IRI, in order; `begin` is where the first one begins."""
+        return _placed(self._rows("SELECT graph, section FROM parts ORDER BY graph"), begin)
+
+    def __iter__(self) -> Iterator[Part]:
+        """Yields: the parts, in the order of their IRIs."""
+        for graph, made_of, section, counts in self._rows(
+            "SELECT graph, made_of, section, counts FROM parts ORDER BY graph"
+        ):
+            of_all, of_things = map(self._unpacked, _OF_PART.decode(counts))
+            yield Part(graph=graph, made_of=made_of, section=section, counts=of_all, of_things=of_things)
+
+    # IRIs would be nine tenths of what is kept of a part: the numbers of some sixty terms stand for them.
+
+    def _packed(self, counts: Counts) -> "_Packed":
+        classes, properties = (
+            {self._number(iri): many for iri, many in by_iri.items()} for by_iri in (counts.classes, counts.properties)
+        )
+        return _Packed(counts.subjects, counts.entities, counts.objects, classes, properties)
+
+    def _number(self, iri: str) -> int:
+        if iri not in self._numbers:
+            self._numbers[iri] = len(self._iris)
+            self._database.execute("INSERT INTO terms VALUES (?, ?)", (len(self._iris), iri))
+            self._iris.append(iri)
+        return self._numbers[iri]
+
+    def _unpacked(self, packed: "_Packed") -> Counts:
+        classes, properties = (
+            {self._iris[number]: many for number, many in by_number.items()}
+            for by_number in (packed.classes, packed.properties)
+        )
+        return Counts(
+            subjects=packed.subjects,
+            entities=packed.entities,
+            objects=packed.objects,
+            classes=classes,
+            properties=properties,
+        )
+
+    def _rows(self, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
+        with closing(self._database.cursor()) as cursor:
+            yield from cursor.execute(query, values)
+
+
+class _Packed(msgspec.Struct, array_like=True, frozen=True):
+    """Counts by the numbers of terms."""
+
+    subjects: int
+    entities: int
+    objects: int | None
+    classes: dict[int, int]
+    properties: dict[int, int]
+
+
+_TOTAL, _OF_PART = msgspec.msgpack.Decoder(_Packed), msgspec.msgpack.Decoder(tuple[_Packed, _Packed])
+
+
+def _numbers_in(said: bytes) -> memoryview:
+    """The numbers of lines, as a part has them."""
+    return memoryview(said).cast("I")
+
+
+# -- the graph that stands ---------------------------------------------------------------------------------------------
+
+
+class OldGraph:
+    """The graph that stands in a folder, beside what the texts of a new one are made of, by the IRIs of their graphs:
+    where in its TriG file the sections of those are that both have alike (`kept`), and which others it has (`gone`).
+    """
+
+    def __init__(self, folder: Path, made_of: Mapping[str, str]) -> None:
         self.folder = folder
-        self.trig, self.said = trig, said
-        known = read_totals(folder)
-        self.total = Total(known.counts)
-        self._parts = _placed(lines, _size(trig) - known.sections)
-        self._next = next(self._parts, None)
+        uri = f"{(folder / STORE / PARTS_FILE).absolute().as_uri()}?immutable=1"
+        with closing(sqlite3.connect(uri, uri=True)) as database:
+            rows = database.execute("SELECT graph, section, made_of FROM parts ORDER BY graph").fetchall()
+        #: Its TriG file, open until `close`.
+        self.trig = (folder / TRIG).open("rb")
+        # The IRIs of all other graphs are before those of texts.
+        self._begin = self.trig.seek(0, SEEK_END) - sum(length for _, length, _ in rows)
+        places = _placed((row[:2] for row in rows), self._begin)
+        self.kept = {graph: places[graph] for graph, _, digest in rows if made_of.get(graph) == digest}
+        self.gone = [*(places.keys() - self.kept.keys())]
 
-    def find(self, graph: str, made_of: str) -> OldPart | None:
-        """The part of a graph, if it was made of this; a graph asked for later has to come later in order."""
-        while self._next and self._next.head.graph < graph:
-            self._drop(self._next)
-        found = self._next
-        if found is None or found.head.graph != graph:
-            return None
-        if found.head.made_of != made_of:
-            self._drop(found)
-            return None
-        self._next = next(self._parts, None)
+    def close(self) -> None:
+        """Lets go of its file."""
+        self.trig.close()
+
+    @cached_property
+    def sections(self) -> Mapping[str, bytes]:
+        """The sections of the graphs over all texts, by IRI."""
+        found = {}
+        for section in Slice(0, self._begin).of(self.trig).split(_LAST)[:-1]:
+            if first := _FIRST.search(section):
+                found[first[1].decode()] = section[first.start() :] + _LAST
         return found
-
-    def drop_others(self) -> None:
-        """Takes off what the rest of the parts held."""
-        while self._next:
-            self._drop(self._next)
-
-    def _drop(self, old: OldPart) -> None:
-        part = _DECODER.decode(old.line)
-        self.total.remove(part.counts, less=part.of_things)
-        self._next = next(self._parts, None)
-
-
-def _placed(lines: Iterable[bytes], begin: int) -> Iterator[OldPart]:
-    """Yields: parts with their places, one behind the other; `begin` is where the first section does."""
-    section, said = begin, 0
-    for line in lines:
-        head = _HEADS.decode(line)
-        yield OldPart(head, line, Slice(section, head.section), Slice(said, head.said))
-        section, said = section + head.section, said + head.said
-
-
-class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """What the texts of a graph hold together (see `Total`), and the bytes of their sections in the TriG file."""
-
-    counts: Counts
-    sections: int
-
-
-def put_totals(totals: Totals, folder: Path) -> None:
-    """Puts the totals beside the parts of a graph."""
-    (folder / STORE / TOTALS_FILE).write_bytes(_ENCODER.encode(totals))
-
-
-def read_totals(out: Path) -> Totals:
-    """The totals of the graph in a folder."""
-    return msgspec.json.decode((out / STORE / TOTALS_FILE).read_bytes(), type=Totals)
-
-
-def line_of(part: Part) -> bytes:
-    """A part as its line in the list."""
-    return _ENCODER.encode(part) + b"\n"
-
-
-def read_keys(out: Path) -> Iterator[PartKey]:
-    """Yields: the parts of the graph in a folder, in the order of their graphs, as far as one has to compare them."""
-    with (out / STORE / PARTS_FILE).open("rb") as stream:
-        yield from map(_KEYS.decode, stream)
-
-
-def read_parts(out: Path) -> Iterator[Part]:
-    """Yields: the parts of the graph in a folder, in the order of their graphs."""
-    with (out / STORE / PARTS_FILE).open("rb") as stream:
-        yield from map(_DECODER.decode, stream)
-
-
-@contextmanager
-def old_parts(out: Path) -> Iterator[OldParts]:
-    """The parts of the graph that stands in a folder, while the block runs."""
-    store = out / STORE
-    paths = (store / PARTS_FILE, out / TRIG, store / THINGS_FILE)
-    with ExitStack() as stack:
-        yield OldParts(out, *(stack.enter_context(path.open("rb")) for path in paths))
-
-
-class Stretches:
-    """Copies stretches of one file to the end of another; neighbours in one go."""
-
-    def __init__(self, source: IO[bytes], target: IO[bytes]) -> None:
-        self._source, self._target = source, target
-        self._pending = Slice()
-
-    def add(self, stretch: Slice) -> None:
-        """Has a stretch copied, sooner or later."""
-        start, length = self._pending
-        if start + length == stretch.start:
-            self._pending = Slice(start, length + stretch.length)
-        else:
-            self.flush()
-            self._pending = stretch
-
-    def flush(self) -> None:
-        """Copies what is to be copied yet."""
-        copy(self._source, self._target, self._pending)
-        self._pending = Slice()
-
-
-def sections_before_texts(out: Path) -> dict[str, bytes]:
-    """The sections of the TriG file of the graph in a folder that come before those of the texts, by graph."""
-    # The texts' graphs come last in the file: the IRIs of all others are before theirs.
-    with (out / TRIG).open("rb") as trig:
-        head = trig.read(_size(trig) - read_totals(out).sections)
-    found = {}
-    for section in head.split(_LAST)[:-1]:
-        if first := _FIRST.search(section):
-            found[first[1].decode()] = section[first.start() :] + _LAST
-    return found
-
-
-def _size(stream: IO[bytes]) -> int:
-    return os.fstat(stream.fileno()).st_size
 
 
 #: How a section begins and ends.
 _FIRST, _LAST = re.compile(rb"^<([^>]*)> \{\n", re.MULTILINE), b"\n}\n"
-_ENCODER = msgspec.json.Encoder(order="deterministic")
-_DECODER, _HEADS, _KEYS = msgspec.json.Decoder(Part), msgspec.json.Decoder(PartHead), msgspec.json.Decoder(PartKey)
+
+
+def _placed(lengths: Iterable[tuple[str, int]], begin: int) -> dict[str, Slice]:
+    """Where the section of each part is: one lies behind the other."""
+    places = {}
+    for graph, length in lengths:
+        places[graph] = Slice(begin, length)
+        begin += length
+    return places

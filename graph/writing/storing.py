@@ -12,8 +12,10 @@ from typing import Final, TypeVar
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple
 
+from graph.store import STORE
 from graph.writing.dataset import quads_in, statements, trig_head
 from graph.writing.files import take
+from graph.writing.parts import OldGraph
 from ontology.namespaces import Namespaces
 
 _Subject = TypeVar("_Subject", bound="NamedNode | BlankNode | Triple")
@@ -21,7 +23,7 @@ _Subject = TypeVar("_Subject", bound="NamedNode | BlankNode | Triple")
 #: How the names of files end that are never changed.
 _LASTING: Final = ".sst"
 #: How the names of files end that a build of ours puts beside those of the engine.
-_OURS: Final = frozenset({".json", ".jsonl", ".nt", ".sqlite"})
+_OURS: Final = frozenset({".json", ".sqlite"})
 #: So many quads are put at once into a store that has others: they are in memory until then.
 _AT_ONCE: Final = 1 << 18
 #: What the engine writes anew for each process that opens the store.
@@ -29,19 +31,16 @@ _OF_A_PROCESS: Final = ("LOCK", "LOG")
 
 
 class StoreWriter:
-    """A store in a new folder, with all that the store of the `old` graph has, where one is given; `sections` are those
-    of its graphs over all texts.
-    """
+    """A store in a new folder, with all that is kept of an `old` graph, where one is given."""
 
-    def __init__(
-        self, folder: Path, namespaces: Namespaces, old: Path | None = None, sections: Mapping[str, bytes] | None = None
-    ) -> None:
+    def __init__(self, folder: Path, namespaces: Namespaces, old: OldGraph | None = None) -> None:
         if old is not None:
-            _take_over(old, folder)
+            _take_over(old.folder / STORE, folder)
         self.store: Store = Store(folder)
+        for graph in old.gone if old else ():
+            self.store.remove_graph(NamedNode(graph))
         self._folder = folder
         self.namespaces = namespaces
-        self._sections = sections or {}
         self._old = old
         self._pending: list[Quad] = []
 
@@ -74,11 +73,6 @@ class StoreWriter:
         self.store.bulk_extend(self._pending)
         self._pending = []
 
-    def remove(self, graphs: Iterable[str]) -> None:
-        """Takes graphs out."""
-        for graph in graphs:
-            self.store.remove_graph(NamedNode(graph))
-
     def put(self, iri: str, section: bytes) -> None:
         """Gives a graph what a section of the TriG file says, in the place of what it has."""
         if self._old is None:
@@ -97,7 +91,9 @@ class StoreWriter:
 
         Sections are compared, because reading the graph from the store takes longer than all else.
         """
-        before, now = (set(statements(data)) for data in (self._sections.get(iri, b""), section))
+        before, now = (
+            set(statements(data)) for data in (self._old.sections.get(iri, b"") if self._old else b"", section)
+        )
         for changed in (before - now, now - before):
             lines = b"".join(statement + b" .\n" for statement in changed)
             yield quads_in(b"<%s> {\n%s}\n" % (iri.encode(), lines), self.namespaces)
@@ -118,7 +114,7 @@ class StoreWriter:
         self.store.flush()
         del self.store  # the folder stays locked for as long as the object lives
         if self._old is not None:
-            _leave(self._old, self._folder)
+            _leave(self._old.folder / STORE, self._folder)
 
 
 def _take_over(old: Path, folder: Path) -> None:

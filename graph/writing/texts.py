@@ -1,146 +1,95 @@
-"""The graphs of texts, written one after the other: quads for the store, sections for the TriG file, and the list of
-parts. A text that was written before and hangs on nothing new gives no quads; its old section is copied.
+"""The graphs of texts, written one after the other: quads for the store, sections for the TriG file, and parts. A text
+that was written before and hangs on nothing new is left as it is; its section is copied.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from pyoxigraph import Quad
 
-from extract.joining import used_in
-from extract.model import Document, DocumentFacts
+from extract.model import Document
 from graph.store import TEXTS
-from graph.writing.content import Content, Text
-from graph.writing.counts import Counts, Total
+from graph.writing.content import Text
+from graph.writing.counts import Counts
 from graph.writing.dataset import quads_in, section, text_quads
-from graph.writing.files import Slice, take
-from graph.writing.parts import (
-    OldPart,
-    OldParts,
-    Part,
-    PartHead,
-    Stretches,
-    Totals,
-    line_of,
-    put_totals,
-)
+from graph.writing.files import Slice, Stretches, take
+from graph.writing.parts import OldGraph, Part, Parts
 from graph.writing.things import about_things, said_of_things
 from ontology.namespaces import Namespaces
 
 
-@dataclass(slots=True)
-class Written:
-    """What is known of the texts' graphs as they are written: what they hold together, of which `claims` claims, and
-    how many triples they have one by one; the ids of what they name; by graph, where among the sections of texts its
-    own is, and where in its file stands what it says of things; and the texts themselves, without their words.
-    """
-
-    total: Total = field(default_factory=Total)
-    claims: int = 0
-    triples: int = 0
-    things: set[str] = field(default_factory=set)
-    sections: dict[str, Slice] = field(default_factory=dict)
-    said: dict[str, Slice] = field(default_factory=dict)
-    documents: list[Document] = field(default_factory=list)
-    words: int = 0
-
-
-class Streams(NamedTuple):
-    """Where to write the sections of the texts, the lines of what they say of things, and the list of parts."""
-
-    sections: IO[bytes]
-    said: IO[bytes]
-    parts: IO[bytes]
-
-
 class TextWriter:
-    """Writes the graphs of texts: sections, what they say of things, and parts into streams, and into a folder the
-    words that no file of the user holds. What is among the `old` parts is taken from there.
+    """Writes the graphs of `texts`, which come by IRI and in order, for a graph in a folder: parts, sections into a
+    file of their own, and the words that no file of the user holds. What is kept of an `old` graph is taken from there.
     """
 
-    def __init__(self, namespaces: Namespaces, folder: Path, streams: Streams, old: OldParts | None) -> None:
-        self._namespaces = namespaces
+    def __init__(
+        self,
+        texts: Mapping[str, Text],
+        folder: Path,
+        parts: Parts,
+        sections: IO[bytes],
+        namespaces: Namespaces,
+        old: OldGraph | None = None,
+    ) -> None:
+        self._texts = texts
         self._folder = folder
-        self._streams = streams
+        self._parts = parts
+        self._sections = sections
+        self._namespaces = namespaces
         self._old = old
-        self._taken = (Stretches(old.trig, streams.sections), Stretches(old.said, streams.said)) if old else ()
-        self._sections, self._lines = 0, 0
-        self.written = Written(total=old.total) if old else Written()
+        #: In which file the section of each text is, and where.
+        self._places: dict[str, tuple[IO[bytes], Slice]] = {}
+        if old is not None:
+            self._places.update((graph, (old.trig, place)) for graph, place in old.kept.items())
 
-    def quads(self, content: Content, *, all_quads: bool = True) -> Iterator[Quad]:
-        """Yields: the quads of all graphs, or only of those that are made anew; on the way all else is written."""
-        for text in content.texts():
-            graph = self._namespaces.source(text.document.id)
-            if self._old and (old := self._old.find(graph, text.made_of)):
-                if all_quads:
-                    yield from quads_in(old.section.of(self._old.trig), self._namespaces)
-                self._take(old, text, self._old)
-                continue
-            facts, types = text.stated()
-            quads = text_quads(facts, types, self._namespaces)
-            yield from quads
-            self._write(graph, text, facts, quads)
-        self._finish()
+    def quads(self, *, all_quads: bool = True) -> Iterator[Quad]:
+        """Yields: the quads of all graphs, or only of those that are new; all else is written on the way."""
+        kept = {*self._places}
+        for graph, text in self._texts.items():
+            if graph not in kept:
+                yield from self._written(graph, text)
+            elif all_quads:
+                file, place = self._places[graph]
+                yield from quads_in(place.of(file), self._namespaces)
+            if text.document.kept and graph in kept:
+                self._take_words(text.document)
 
-    def _take(self, old: OldPart, text: Text, parts: OldParts) -> None:
-        for stretches, stretch in zip(self._taken, (old.section, old.said), strict=True):
-            stretches.add(stretch)
-        self._streams.parts.write(old.line)
-        self._note(old.head, text)
-        if text.document.kept:
-            self._texts.mkdir(exist_ok=True)
-            take(parts.folder / TEXTS / _file(text.document), self._texts / _file(text.document))
-
-    def _write(self, graph: str, text: Text, facts: DocumentFacts, quads: list[Quad]) -> None:
-        section_, said = section(quads, self._namespaces), said_of_things(quads, self._namespaces)
-        counts = Counts.of(quads, self._namespaces)
+    def _written(self, graph: str, text: Text) -> list[Quad]:
+        """The quads of a graph, of which all else was written."""
+        facts, types = text.stated()
+        quads = text_quads(facts, types, self._namespaces)
+        data = section(quads, self._namespaces)
+        self._places[graph] = self._sections, Slice(self._sections.tell(), len(data))
+        self._sections.write(data)
         part = Part(
             graph=graph,
             made_of=text.made_of,
-            section=len(section_),
-            said=len(said),
-            triples=counts.triples,
-            things=tuple(sorted(used_in(facts))),
-            counts=counts,
+            section=len(data),
+            counts=Counts.of(quads, self._namespaces),
             of_things=Counts.of(about_things(quads, self._namespaces), self._namespaces),
         )
-        self._flush()
-        for stream, data in zip(self._streams, (section_, said, line_of(part)), strict=True):
-            stream.write(data)
-        self.written.total.add(part.counts, less=part.of_things)  # several texts say the same of a thing
-        self._note(part, text)
+        self._parts.put(part, said_of_things(quads, self._namespaces))
         if facts.document.kept:  # it stands in no file of the user: every quote has to be checked against what was read
-            self._texts.mkdir(exist_ok=True)
-            (self._texts / _file(facts.document)).write_text(facts.document.text, encoding="utf-8", newline="")
+            self._words_of(facts.document).write_text(facts.document.text, encoding="utf-8", newline="")
+        return quads
 
-    def _note(self, part: PartHead, text: Text) -> None:
-        written = self.written
-        written.sections[part.graph] = Slice(self._sections, part.section)
-        written.said[part.graph] = Slice(self._lines, part.said)
-        self._sections, self._lines = self._sections + part.section, self._lines + part.said
-        written.triples += part.triples
-        written.things.update(part.things)
-        written.documents.append(text.document)
-        written.words += text.words
-
-    def _flush(self) -> None:
-        for stretches in self._taken:
-            stretches.flush()
-
-    def _finish(self) -> None:
-        self._flush()
+    def _take_words(self, document: Document) -> None:
         if self._old:
-            self._old.drop_others()
-        total = self.written.total.counts
-        self.written.claims = total.classes.get(self._namespaces.term("Claim"), 0)
-        put_totals(Totals(counts=total, sections=self._sections), self._folder)
+            path = self._words_of(document)
+            take(self._old.folder / TEXTS / path.name, path)
 
-    @property
-    def _texts(self) -> Path:
-        return self._folder / TEXTS
+    def _words_of(self, document: Document) -> Path:
+        """The file of the words of a text that no file of the user holds."""
+        texts = self._folder / TEXTS
+        texts.mkdir(exist_ok=True)
+        return texts / f"{document.id}.txt"
 
-
-def _file(document: Document) -> str:
-    return f"{document.id}.txt"
+    def copy_sections(self, trig: IO[bytes]) -> None:
+        """Puts the sections of all texts, in order, at the end of a file."""
+        self._sections.flush()
+        stretches = Stretches(trig)
+        for graph in self._texts:
+            stretches.add(*self._places[graph])
+        stretches.flush()

@@ -2,31 +2,26 @@
 the page's part go over.
 
 A text's graph holds much more: of each claim what it says and how sure it is, of each sentence where it stands. That is
-nine tenths of a graph, and no rule asks for it. So the rest of each text stands in a file beside the parts, as lines of
-N-Triples: sets of lines are gathered, compared and given to the engine ten times as fast as values. What a text says in
-another way than as a fact has its status behind it, as a comment.
+nine tenths of a graph, and no rule asks for it. So the rest of each text is kept with its part, as lines of N-Triples:
+sets of lines are gathered, compared and given to the engine ten times as fast as values. What a text says in another
+way than as a fact has its status behind it, as a comment.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import IO, Final
 
 from pyoxigraph import NamedNode, Quad
 
-from graph.writing.files import Slice
-from graph.writing.lines import END, by_iri, line
+from graph.writing.lines import END, by_iri, line, terms_in
 from graph.writing.terms import REIFICATION, TYPE
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Predicate, Status
 
 #: A relation by the IRIs of its subject, predicate and object.
 Fact = tuple[str, str, str]
-
-#: Lies in the store's folder; the list of parts has where each text's lines are.
-THINGS_FILE: Final = "things.nt"
 
 _LESS_FIRM: tuple[Status, ...] = tuple(status for status in Status if status.affirms and status is not Status.STATED)
 _DENIALS = frozenset(status for status in Status if not status.affirms)
@@ -42,26 +37,26 @@ class Things:
 
     def counts(self, *, relations: Iterable[str]) -> "ThingCounts":
         """How much is said of things; `relations` are the IRIs of the properties that count as such."""
-        known = {f"<{iri}>".encode() for iri in relations}
-        properties: Counter[bytes] = Counter()
-        classes: Counter[bytes] = Counter()
-        degrees: Counter[bytes] = Counter()
-        type_ = str(TYPE).encode()
-        for said in chain(self.stated, *self.others.values()):
-            subject, predicate, rest = said.split(b" ", 2)
-            properties[predicate] += 1
-            if predicate in known:
-                degrees[subject] += 1
-                degrees[rest[: -len(END)]] += 1
-            elif predicate == type_:
-                classes[rest[: -len(END)]] += 1
-        return ThingCounts(properties=by_iri(properties), classes=by_iri(classes), degrees=by_iri(degrees))
+        ends: dict[bytes, list[tuple[bytes, bytes]]] = defaultdict(list)
+        for subject, predicate, object_ in map(terms_in, chain(self.stated, *self.others.values())):
+            ends[predicate].append((subject, object_))
+        types = ends[str(TYPE).encode()]
+        related = (ends[relation] for iri in relations if (relation := f"<{iri}>".encode()) in ends)
+        return ThingCounts(
+            things=frozenset(subject.decode()[1:-1] for subject, _ in types),
+            properties=by_iri({predicate: len(pairs) for predicate, pairs in ends.items() if pairs}),
+            classes=by_iri(Counter(class_ for _, class_ in types)),
+            degrees=by_iri(Counter(chain.from_iterable(chain.from_iterable(related)))),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThingCounts:
-    """Triples about things by property, things by class, and by IRI the number of relations that a thing has."""
+    """The IRIs of all things; triples about them by property, things by class, and by IRI the number of relations that
+    a thing has.
+    """
 
+    things: frozenset[str]
     properties: Mapping[str, int]
     classes: Mapping[str, int]
     degrees: Mapping[str, int]
@@ -73,9 +68,9 @@ def about_things(quads: Iterable[Quad], namespaces: Namespaces) -> list[Quad]:
     return [quad for quad in quads if isinstance(at := quad.subject, NamedNode) and at.value.startswith(prefix)]
 
 
-def said_of_things(quads: Sequence[Quad], namespaces: Namespaces) -> bytes:
+def said_of_things(quads: Sequence[Quad], namespaces: Namespaces) -> list[bytes]:
     """What the quads of a text's graph say of things: a line for each triple, and for each other way in which a claim
-    puts one.
+    puts one, sorted.
     """
     put: dict[bytes, set[str]] = defaultdict(set)
     for triple, status in _claims(quads, namespaces):
@@ -85,7 +80,7 @@ def said_of_things(quads: Sequence[Quad], namespaces: Namespaces) -> bytes:
     others = (
         said[: -len(END)] + _STATUS % how.encode() for said, hows in put.items() for how in hows - {Status.STATED}
     )
-    return b"".join(sorted({*stated, *others}))
+    return sorted({*stated, *others})
 
 
 def _claims(quads: Iterable[Quad], namespaces: Namespaces) -> Iterator[tuple[str, str]]:
@@ -127,33 +122,32 @@ def things_in(lines: Iterable[bytes]) -> Things:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidInFile(Mapping[str, tuple[set[Fact], list[Fact]]]):
-    """The relations that texts state, plan or propose, and those that they deny, by graph: read from the file of their
-    lines when they are asked for.
+class FactsOfTexts(Mapping[str, tuple[set[Fact], list[Fact]]]):
+    """The relations that texts state, plan or propose, and those that they deny, by graph: read from their lines when
+    they are asked for.
     """
 
-    lines: IO[bytes]
-    places: Mapping[str, Slice]
+    texts: Collection[str]
+    lines: Callable[[str], Iterable[bytes]]
     namespaces: Namespaces
 
     def __getitem__(self, text: str) -> tuple[set[Fact], list[Fact]]:
-        return facts_in(self.places[text].of(self.lines), self.namespaces)
+        return facts_in(self.lines(text), self.namespaces)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.places)
+        return iter(self.texts)
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self.texts)
 
 
-def facts_in(lines: bytes, namespaces: Namespaces) -> tuple[set[Fact], list[Fact]]:
+def facts_in(lines: Iterable[bytes], namespaces: Namespaces) -> tuple[set[Fact], list[Fact]]:
     """The relations that the lines of a text state, plan or propose, and those that they deny."""
     relations, stated, denied = _relations(namespaces), set[Fact](), list[Fact]()
-    for said in lines.decode().split("\n"):
-        subject, _, rest = said.partition(" ")
-        property_, _, rest = rest.partition(" ")
+    for said in lines:
+        subject, property_, rest = said.decode().split(" ", 2)
         if property_ in relations:
-            object_, _, status = rest.partition(" .")  # none in an IRI
+            object_, _, status = rest[:-1].partition(" .")  # none in an IRI
             fact = (subject[1:-1], relations[property_], object_[1:-1])
             if status.removeprefix(" # ") in _DENIALS:
                 denied.append(fact)

@@ -1,7 +1,9 @@
 """Readings of made-up texts, put where a build looks for them: graphs of many texts without the language model."""
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +11,10 @@ import pytest
 
 from extract.model import Codes, Document, Merge, Source
 from extract.readings import Known, Reading, TextClaim, TextEntity, TextEvidence, TextMention, TextSector
+from graph.store import STORE
 from graph.writing.build import BuildOptions, build
 from graph.writing.kept import text_hash
+from graph.writing.parts import PARTS_FILE
 from ontology.vocabulary import EntityType, Predicate, Status
 
 T = EntityType
@@ -112,6 +116,13 @@ def two_texts(
         (folder / f"{id_}.txt").write_text(made[id_, False].document.text, encoding="utf-8")
     build([folder / "north.txt", folder / "south.txt"], folder / "out")
     return folder / "out"
+
+
+@pytest.fixture
+def made_of(two_texts: Path) -> dict[str, str]:
+    """The digest of what each text's graph was made of, by its IRI."""
+    with closing(sqlite3.connect(two_texts / STORE / PARTS_FILE)) as database:
+        return dict(database.execute("SELECT graph, made_of FROM parts"))
 
 
 @pytest.fixture

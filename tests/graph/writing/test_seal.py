@@ -18,7 +18,6 @@ from graph.writing.files import Digests
 from graph.writing.kept import INDEX
 from graph.writing.parts import PARTS_FILE
 from graph.writing.seal import SEAL, Seal, put_seal, unbroken
-from graph.writing.things import THINGS_FILE
 from graph.writing.update import add
 
 Made = Mapping[tuple[str, bool], Reading]
@@ -69,9 +68,7 @@ def test_a_file_that_was_changed_is_written_again(out: Path, name: str) -> None:
     assert contents(out) == before
 
 
-@pytest.mark.parametrize(
-    "name", [TRIG, *(f"{STORE}/{name}" for name in (SEAL, "CURRENT", NAMES_FILE, PARTS_FILE, THINGS_FILE))]
-)
+@pytest.mark.parametrize("name", [TRIG, *(f"{STORE}/{name}" for name in (SEAL, "CURRENT", NAMES_FILE, PARTS_FILE))])
 def test_a_file_that_is_gone_is_written_again(out: Path, name: str) -> None:
     before = contents(out)
     (out / name).unlink()

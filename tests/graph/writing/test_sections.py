@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import product
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from graph.store import TRIG, open_store
 from graph.writing import sections
 from graph.writing.files import Slice
-from graph.writing.parts import old_parts, read_parts
+from graph.writing.parts import OldGraph
 from graph.writing.sections import SectionsFirst
 from ontology import Namespaces
 
@@ -33,10 +34,9 @@ class Counting:
 
 
 @pytest.fixture
-def places(two_texts: Path) -> dict[str, Slice]:
-    with old_parts(two_texts) as old:
-        found = [old.find(part.graph, part.made_of) for part in read_parts(two_texts)]
-        return {part.head.graph: part.section for part in found if part}
+def places(two_texts: Path, made_of: dict[str, str]) -> dict[str, Slice]:
+    with closing(OldGraph(two_texts, made_of)) as old:
+        return dict(old.kept)
 
 
 @pytest.mark.parametrize("short", [sections.SHORT, 0])
