@@ -31,7 +31,7 @@ OUTSIDE: dict[str, str] = {
 
 #: What stands in an IRI as it is; most names are no more than that, and to look is ten times as fast as to quote.
 _PLAIN = re.compile(r"[\w.~-]*", re.ASCII)
-_ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#]")
+_ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`#]+/")
 
 
 def source_name(document_id: str) -> str:
@@ -48,7 +48,7 @@ class Namespaces:
     """The IRIs of one graph, all below one base.
 
     Raises:
-        InputError: the base is no absolute IRI that ends with ``/`` or ``#``.
+        InputError: the base is no absolute IRI that ends with ``/`` and has no ``#``: its IRIs have their own.
 
     >>> Namespaces().entity("jica")
     'https://w3id.org/odagraph/id/jica'
@@ -60,7 +60,7 @@ class Namespaces:
 
     def __post_init__(self) -> None:
         if not _ABSOLUTE_IRI.fullmatch(self.base):
-            raise InputError(f"--base: found {self.base!r}, an absolute IRI that ends with / or # is needed")
+            raise InputError(f"--base: found {self.base!r}, an absolute IRI that ends with / and has no # is needed")
 
     @property
     def ontology(self) -> str:

@@ -41,7 +41,7 @@ def build_options(*, given: bool) -> Callable[[Callable[..., int]], Callable[...
         click.option(
             "--base",
             metavar="IRI",
-            help="What all IRIs of the graph begin with; it ends with / or #.",
+            help="What all IRIs of the graph begin with; it ends with /.",
             **usual(DEFAULT_BASE),
         ),
         click.option("--model", metavar="NAME", help="An installed English spaCy pipeline instead of the pinned one."),

@@ -61,7 +61,7 @@ def fill(digests: Digests, content: Content, setting: Setting, *, old: Path | No
         parts = stack.enter_context(closing(Parts(folder, standing)))
         sections = stack.enter_context(TemporaryFile(dir=folder))
         writer = TextWriter(texts, folder, parts, sections, names, standing)
-        overall_writer = OverallWriter(content, parts, names)
+        overall_writer = OverallWriter(content, parts, names, standing.inferred(names) if standing else None)
         store.write(writer.quads(all_quads=shared is None), overall_writer.known)
         tell(1)
         overall = overall_writer.finish(store, inference=setting.inference)

@@ -5,15 +5,16 @@ The inferences are six sevenths of the graph and all of one form, so their state
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from pyoxigraph import Literal
 
 from graph.writing.counts import Counts
-from graph.writing.lines import LineGraph
+from graph.writing.lines import LineGraph, Terms, counts_of, section_of, subject_in, terms_in
 from graph.writing.terms import REIFICATION, TYPE
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Status
@@ -26,67 +27,114 @@ class Reason(NamedTuple):
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inferred:
-    """The inferred graph: its section of the TriG file, empty where nothing follows, what it holds, and how many
-    triples are derived, the inferences beside them left out.
+    """The inferred graph: derived triples as lines, each with its reason, and the section of the TriG file, empty where
+    nothing follows. Where it is made of an older one, `changes` are two sections: of what only that had, and of what
+    only this one has.
     """
 
-    section: bytes
-    counts: Counts
-    derived: int
+    reasons: Mapping[bytes, Reason] = field(default_factory=dict)
+    section: bytes = b""
+    changes: tuple[bytes, bytes] | None = None
+
+    def counts(self, namespaces: Namespaces) -> Counts:
+        """What the graph holds: the derived triples, and six beside each."""
+        if not self.reasons:
+            return Counts()
+        triples = [*map(terms_in, self.reasons)]
+        derived, number = counts_of(triples, namespaces), len(triples)
+        literals = {_literal(text) for reason in {*self.reasons.values()} for text in reason}
+        inference = namespaces.term("Inference")
+        return Counts(
+            subjects=derived.subjects + number,
+            entities=derived.entities,
+            objects=len({*chain.from_iterable(triples)} | literals | {f"<{inference}>".encode()}),
+            classes={**derived.classes, inference: number},
+            properties=Counter(derived.properties) + Counter(dict.fromkeys(_six(namespaces), number)),
+        )
 
 
-_TYPE: Final = str(TYPE).encode()
 _INFERENCE: Final = b"""\
 \t%s a oda:Inference ;
 \t\trdf:object %s ;
 \t\trdf:predicate %s ;
 \t\trdf:subject %s ;
 \t\toda:rule %s ;
-\t\toda:status %s .
-"""
+\t\toda:status %s"""
 
 
-def inferred(reasons: Mapping[bytes, Reason], namespaces: Namespaces) -> Inferred:
-    """The graph of derived triples, given as lines, each with its reason."""
+def inferred(reasons: Mapping[bytes, Reason], namespaces: Namespaces, before: Inferred | None = None) -> Inferred:
+    """The graph of derived triples, given as lines, each with its reason. It is the same, in a third of the time, when
+    it is made of the one that was there `before`, and most of that stays.
+    """
     if not reasons:
-        return Inferred(b"", Counts(), 0)
+        return Inferred()
+    if before and before.reasons:
+        return _inferred_since(before, reasons, namespaces)
     graph = LineGraph.of(reasons, namespaces)
-    derived = graph.section(namespaces.inferred_graph)
-    beside = b"".join(sorted(_inferences(graph, reasons, namespaces)))
-    counts = _with_inferences(graph, {*reasons.values()}, namespaces)
-    return Inferred(b"".join((derived.removesuffix(b"}\n"), beside, b"}\n")), counts, len(graph.lines))
+    said = chain(graph.statements(), sorted(_inferences(graph, reasons, namespaces)))
+    return Inferred(reasons=reasons, section=section_of(namespaces.inferred_graph, said))
+
+
+def _inferred_since(before: Inferred, reasons: Mapping[bytes, Reason], namespaces: Namespaces) -> Inferred:
+    gone, come = _less(before.reasons, reasons), _less(reasons, before.reasons)
+    about, beside = _statements(before.section, namespaces)
+    by_subject = dict(zip(_subjects(before.reasons), about, strict=True))
+    touched = {*map(subject_in, chain(gone, come))}
+    anew = LineGraph.of((line for line in reasons if subject_in(line) in touched), namespaces)
+    by_subject.update(zip(_subjects(anew.lines), anew.statements(), strict=True))
+    new = LineGraph.of(come, namespaces)
+    told = {_iri(terms_in(line), namespaces) for line in gone}
+    until = 1 + len(_iri((), namespaces))
+    stay = (statement for statement in beside if statement[1:until] not in told)
+    said = chain(
+        (by_subject[subject] for subject in _subjects(reasons)),
+        sorted(chain(stay, _inferences(new, come, namespaces))),
+    )
+    return Inferred(
+        reasons=reasons,
+        section=section_of(namespaces.inferred_graph, said),
+        changes=(inferred(gone, namespaces).section, inferred(come, namespaces).section),
+    )
+
+
+def _less(reasons: Mapping[bytes, Reason], others: Mapping[bytes, Reason]) -> Mapping[bytes, Reason]:
+    """What others do not have, or not for the same reason."""
+    return {line: reason for line, reason in reasons.items() if others.get(line) != reason}
+
+
+def _subjects(lines: Iterable[bytes]) -> list[bytes]:
+    """The subjects of lines in the order in which a section has them."""
+    return sorted(set(map(subject_in, lines)))
+
+
+def _statements(section: bytes, namespaces: Namespaces) -> Sequence[list[bytes]]:
+    """The statements of an inferred graph about each subject, and those of the inferences, both in order."""
+    begin = section.index(b"{\n") + 2
+    middle = section.index(b"\n\t<%s#" % namespaces.inferred_graph.encode()) + 1
+    return [part.split(b" .\n")[:-1] for part in (section[begin:middle], section[middle:])]
 
 
 def _inferences(graph: LineGraph, reasons: Mapping[bytes, Reason], namespaces: Namespaces) -> Iterator[bytes]:
-    """Yields: the statement beside each triple; its IRI is named by what the triple says below the base."""
-    base, below, short = namespaces.base.encode(), namespaces.inferred_graph.encode(), graph.short
+    """Yields: the statement beside each triple."""
+    short = graph.short
     for line, terms in zip(graph.lines, graph.triples, strict=True):
         rule, status = reasons[line]
-        subject, predicate, object_ = terms
-        digest = hashlib.sha256(b"\n".join(terms).replace(base, b"")).hexdigest()[:16].encode()
-        iri = b"<%s#%s>" % (below, digest)
-        yield _INFERENCE % (iri, short[object_], short[predicate], short[subject], _literal(rule), _literal(status))
+        subject, predicate, object_ = (short[term] for term in terms)
+        iri = _iri(terms, namespaces)
+        yield _INFERENCE % (iri, object_, predicate, subject, _literal(rule), _literal(status))
+
+
+def _iri(terms: Terms, namespaces: Namespaces) -> bytes:
+    """The IRI of the inference beside a triple: it is named by what that says below the base."""
+    said = b"\n".join(terms).replace(namespaces.base.encode(), b"")
+    return b"<%s#%s>" % (namespaces.inferred_graph.encode(), hashlib.sha256(said).hexdigest()[:16].encode())
 
 
 @cache
 def _literal(text: str) -> bytes:
     return f"{Literal(text)}".encode()
-
-
-def _with_inferences(graph: LineGraph, reasons: Collection[Reason], namespaces: Namespaces) -> Counts:
-    """What the graph holds: the derived triples, and six beside each."""
-    derived, number = graph.counts(namespaces), len(graph.lines)
-    literals = {_literal(text) for reason in reasons for text in reason}
-    inference = namespaces.term("Inference")
-    return Counts(
-        subjects=derived.subjects + number,
-        entities=derived.entities,
-        objects=len(graph.short.keys() | literals | {f"<{inference}>".encode()}),
-        classes={**derived.classes, inference: number},
-        properties=Counter(derived.properties) + Counter(dict.fromkeys(_six(namespaces), number)),
-    )
 
 
 def _six(namespaces: Namespaces) -> Iterator[str]:

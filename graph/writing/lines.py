@@ -58,34 +58,53 @@ class LineGraph:
 
     def section(self, graph: str) -> bytes:
         """The section of the TriG file under the IRI of the graph; empty where there are no lines."""
-        return b"".join(self._section(graph.encode()))
+        return section_of(graph, self.statements())
 
-    def _section(self, graph: bytes) -> Iterator[bytes]:
+    def statements(self) -> Iterator[bytes]:
+        """Yields: what the section says of each subject, in order."""
+        pieces: list[bytes] = []
         last: tuple[bytes, bytes] = (b"", b"")
         for subject, predicate, object_ in self.triples:
             verb = b"a" if predicate == _TYPE else self.short[predicate]
             if subject != last[0]:
-                yield b" .\n" if last[0] else b"<%s> {\n" % graph
-                yield b"\t%s %s " % (self.short[subject], verb)
+                if pieces:
+                    yield b"".join(pieces)
+                pieces = [b"\t%s %s " % (self.short[subject], verb)]
             else:
-                yield b" , " if predicate == last[1] else b" ;\n\t\t%s " % verb
-            yield self.short[object_]
+                pieces.append(b" , " if predicate == last[1] else b" ;\n\t\t%s " % verb)
+            pieces.append(self.short[object_])
             last = subject, predicate
-        if last[0]:
-            yield b" .\n}\n"
+        if pieces:
+            yield b"".join(pieces)
 
     def counts(self, namespaces: Namespaces) -> Counts:
         """What the graph holds."""
-        subjects, objects = ({terms[end] for terms in self.triples} for end in (0, 2))
-        types = (object_ for _, predicate, object_ in self.triples if predicate == _TYPE)
-        prefix = b"<%s" % namespaces.entity("").encode()
-        return Counts(
-            subjects=len(subjects),
-            entities=sum(subject.startswith(prefix) for subject in subjects),
-            objects=len(objects),
-            classes=by_iri(Counter(type_ for type_ in types if type_.startswith(b"<"))),
-            properties=by_iri(Counter(predicate for _, predicate, _ in self.triples)),
-        )
+        return counts_of(self.triples, namespaces)
+
+
+def section_of(graph: str, statements: Iterable[bytes]) -> bytes:
+    """The section of the TriG file that has these statements under the IRI of a graph; empty where there are none."""
+    said = b" .\n".join(statements)
+    return b"".join((b"<%s> {\n" % graph.encode(), said, b" .\n}\n")) if said else b""
+
+
+def counts_of(triples: Sequence[Terms], namespaces: Namespaces) -> Counts:
+    """What the graph of distinct triples holds."""
+    subjects, objects = ({terms[end] for terms in triples} for end in (0, 2))
+    types = (object_ for _, predicate, object_ in triples if predicate == _TYPE)
+    prefix = b"<%s" % namespaces.entity("").encode()
+    return Counts(
+        subjects=len(subjects),
+        entities=sum(subject.startswith(prefix) for subject in subjects),
+        objects=len(objects),
+        classes=by_iri(Counter(type_ for type_ in types if type_.startswith(b"<"))),
+        properties=by_iri(Counter(predicate for _, predicate, _ in triples)),
+    )
+
+
+def subject_in(line: bytes) -> bytes:
+    """The subject of a line."""
+    return line[: line.index(b" ")]
 
 
 def _order(line: bytes) -> bytes:

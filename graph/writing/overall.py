@@ -13,7 +13,7 @@ from graph.writing.corrections import correction_quads
 from graph.writing.counts import Counts, Total, entities_among
 from graph.writing.dataset import ontology_quads, quads_in
 from graph.writing.inference import follows
-from graph.writing.inferred import Reason, inferred
+from graph.writing.inferred import Inferred, Reason, inferred
 from graph.writing.lines import LineGraph, line
 from graph.writing.parts import Parts
 from graph.writing.registry import registry_triples
@@ -43,9 +43,10 @@ class Overall:
 class OverallWriter:
     """Makes the graphs over all texts, when the parts of all of these are there."""
 
-    def __init__(self, content: Content, parts: Parts, namespaces: Namespaces) -> None:
+    def __init__(self, content: Content, parts: Parts, namespaces: Namespaces, before: Inferred | None = None) -> None:
         self._content = content
         self._parts = parts
+        self._before = before
         self._namespaces = namespaces
         self._relations = {namespaces.term(predicate): str(predicate) for predicate in Predicate}
 
@@ -87,11 +88,12 @@ class OverallWriter:
         others.
         """
         names = self._namespaces
-        found = inferred(self._follows() if inference else {}, names)
-        store.put(names.inferred_graph, found.section)
+        found = inferred(self._follows() if inference else {}, names, self._before)
+        store.put(names.inferred_graph, found.section, found.changes)
+        self._parts.put_derived(found.reasons)
         sections = {**self._sections, names.inferred_graph: found.section}
         counts = {iri: graph.counts(names) for iri, graph in self._known.items()}
-        counts |= {names.inferred_graph: found.counts}
+        counts |= {names.inferred_graph: found.counts(names)}
         groups = {names.entity(entity.id): entity.type.group for entity in self._entities}
         return Overall(
             sections=dict(sorted(sections.items())),
@@ -101,7 +103,7 @@ class OverallWriter:
             relations={
                 name: number for term, name in self._relations.items() if (number := self._said.properties.get(term))
             },
-            inferred=found.derived,
+            inferred=len(found.reasons),
             best=best_connected(groups, self._said.degrees),
         )
 

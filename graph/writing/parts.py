@@ -9,6 +9,7 @@ import re
 import shutil
 import sqlite3
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ import msgspec
 from graph.store import STORE, TRIG
 from graph.writing.counts import Counts, Total
 from graph.writing.files import Slice
+from graph.writing.inferred import Inferred, Reason
+from ontology.namespaces import Namespaces
+from ontology.vocabulary import Status
 
 PARTS_FILE: Final = "parts.sqlite"
 
@@ -32,6 +36,7 @@ CREATE TABLE parts (
 CREATE TABLE lines (number INTEGER PRIMARY KEY, line BLOB);
 CREATE TABLE terms (number INTEGER PRIMARY KEY, iri TEXT);
 CREATE TABLE total (counts BLOB);
+CREATE TABLE derived (rule TEXT, status TEXT, lines BLOB);
 """
 
 
@@ -118,6 +123,15 @@ class Parts:
     def _by_number(self) -> Mapping[int, bytes]:
         return {number: line for line, number in self.lines.items()}
 
+    def put_derived(self, reasons: Mapping[bytes, Reason]) -> None:
+        """Keeps what follows from all parts, in the place of what followed before."""
+        lines: dict[Reason, list[bytes]] = defaultdict(list)
+        for line, reason in reasons.items():
+            lines[reason].append(line)
+        self._database.execute("DELETE FROM derived")
+        rows = ((*reason, b"".join(said)) for reason, said in lines.items())
+        self._database.executemany("INSERT INTO derived VALUES (?, ?, ?)", rows)
+
     @property
     def triples(self) -> int:
         """How many triples the parts have, one by one."""
@@ -198,8 +212,8 @@ class OldGraph:
     def __init__(self, folder: Path, made_of: Mapping[str, str]) -> None:
         self.folder = folder
         uri = f"{(folder / STORE / PARTS_FILE).absolute().as_uri()}?immutable=1"
-        with closing(sqlite3.connect(uri, uri=True)) as database:
-            rows = database.execute("SELECT graph, section, made_of FROM parts ORDER BY graph").fetchall()
+        self._database = sqlite3.connect(uri, uri=True)
+        rows = self._database.execute("SELECT graph, section, made_of FROM parts ORDER BY graph").fetchall()
         #: Its TriG file, open until `close`.
         self.trig = (folder / TRIG).open("rb")
         # The IRIs of all other graphs are before those of texts.
@@ -209,8 +223,16 @@ class OldGraph:
         self.gone = [*(places.keys() - self.kept.keys())]
 
     def close(self) -> None:
-        """Lets go of its file."""
+        """Lets go of its files."""
         self.trig.close()
+        self._database.close()
+
+    def inferred(self, namespaces: Namespaces) -> Inferred:
+        """What follows from its texts."""
+        reasons = {}
+        for rule, status, lines in self._database.execute("SELECT * FROM derived"):
+            reasons.update(dict.fromkeys(lines.splitlines(keepends=True), Reason(rule, Status(status))))
+        return Inferred(reasons=reasons, section=self.sections.get(namespaces.inferred_graph, b""))
 
     @cached_property
     def sections(self) -> Mapping[str, bytes]:

@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple
 from graph.store import STORE
 from graph.writing.dataset import quads_in, statements, trig_head
 from graph.writing.files import take
+from graph.writing.lines import section_of
 from graph.writing.parts import OldGraph
 from ontology.namespaces import Namespaces
 
@@ -73,30 +74,31 @@ class StoreWriter:
         self.store.bulk_extend(self._pending)
         self._pending = []
 
-    def put(self, iri: str, section: bytes) -> None:
-        """Gives a graph what a section of the TriG file says, in the place of what it has."""
+    def put(self, iri: str, section: bytes, changes: tuple[bytes, bytes] | None = None) -> None:
+        """Gives a graph what a section of the TriG file says, in the place of what it has. `changes` are the sections
+        of what goes and of what comes, where these are known.
+        """
         if self._old is None:
             self.store.bulk_load(trig_head(self.namespaces) + section, RdfFormat.TRIG)
             return
-        gone, come = (set(quads) for quads in self._changes(iri, section))
         if not section:
             self.store.remove_graph(NamedNode(iri))
             return
+        gone, come = (set(quads_in(each, self.namespaces)) for each in changes or self._changes(iri, section))
         for quad in gone - come:
             self.store.remove(quad)
         self._add(come - gone)
 
-    def _changes(self, iri: str, section: bytes) -> Iterator[Iterator[Quad]]:
-        """Yields: the quads of the statements that a graph has had and has no more, and of those that it has now only.
+    def _changes(self, iri: str, section: bytes) -> Iterator[bytes]:
+        """Yields: a section of the statements that a graph has had and has no more, and one of those that it has now.
 
         Sections are compared, because reading the graph from the store takes longer than all else.
         """
         before, now = (
             set(statements(data)) for data in (self._old.sections.get(iri, b"") if self._old else b"", section)
         )
-        for changed in (before - now, now - before):
-            lines = b"".join(statement + b" .\n" for statement in changed)
-            yield quads_in(b"<%s> {\n%s}\n" % (iri.encode(), lines), self.namespaces)
+        yield section_of(iri, before - now)
+        yield section_of(iri, now - before)
 
     def subjects_elsewhere(self, subjects: Iterable[_Subject], graph: str) -> set[_Subject]:
         """The subjects of a graph of which another graph speaks too."""

@@ -8,7 +8,7 @@ def test_ids_that_no_iri_can_hold_are_escaped() -> None:
 
 
 def test_all_iris_lie_below_the_base() -> None:
-    namespaces = Namespaces("https://example.org/aid#")
+    namespaces = Namespaces("https://example.org/aid/")
     iris = (
         namespaces.term("Actor"),
         namespaces.entity("jica"),
@@ -20,12 +20,13 @@ def test_all_iris_lie_below_the_base() -> None:
         namespaces.registry_graph,
         namespaces.inferred_graph,
     )
-    assert all(iri.startswith("https://example.org/aid#") for iri in iris)
+    assert all(iri.startswith("https://example.org/aid/") for iri in iris)
     assert len(set(iris)) == len(iris)
 
 
 @pytest.mark.parametrize(
-    "base", ["", "example.org/", "https://example.org", "https://exa mple.org/", "https://e.org/<x>/"]
+    "base",
+    ["", "example.org/", "https://example.org", "https://exa mple.org/", "https://e.org/<x>/", "https://e.org/a#"],
 )
 def test_a_base_that_is_no_iri_is_refused(base: str) -> None:
     with pytest.raises(InputError, match="--base: found"):

@@ -106,7 +106,8 @@ def test_a_text_that_cannot_be_read_beside_others_is_named_and_told_by_the_exit_
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
-        (("--base", "no iri"), 2, "--base: found 'no iri', an absolute IRI that ends with / or # is needed"),
+        (("--base", "no iri"), 2, "--base: found 'no iri', an absolute IRI that ends with / and has no # is needed"),
+        (("--base", "https://x.org/a#"), 2, "an absolute IRI that ends with / and has no # is needed"),
         (("--model", "xx_no_such_model"), 2, "xx_no_such_model"),
     ],
 )
