@@ -41,7 +41,8 @@ class BuildOptions:
     from the texts is derived, and how many processes read (see `extract.workers.jobs_for`), on which nothing hangs.
 
     Raises:
-        InputError: the base is no absolute IRI that ends with ``/`` and has no ``#``, or the confidence is not within 0 and 1.
+        InputError: the base is no absolute IRI that ends with ``/`` and has no ``#``, or the confidence is not within 0
+            and 1.
     """
 
     base: str = DEFAULT_BASE

@@ -111,13 +111,14 @@ def _write_page(store: StoreWriter, folder: Path, places: Mapping[str, Slice], p
 def _summary(overall: Overall, texts: Mapping[str, Text], parts: Parts, namespaces: Namespaces) -> Summary:
     tells_of_texts = len(texts) <= MOST_TEXTS
     of_all = ((graph, counts) for graph, counts in overall.counts_by_graph.items() if counts.triples)
+    of_texts = ((part.graph, part.counts) for part in parts) if tells_of_texts else ()
     return Summary(
         counts=overall.counts,
         entities=sum(overall.entities.values()),
         relations=sum(overall.relations.values()),
         best=overall.best,
         texts=[_source_text(text.document, namespaces) for text in texts.values()] if tells_of_texts else None,
-        graphs=[*of_all, *((part.graph, part.counts) for part in parts if tells_of_texts)],
+        graphs=[*of_all, *of_texts],
     )
 
 
