@@ -38,6 +38,8 @@ CREATE TABLE terms (number INTEGER PRIMARY KEY, iri TEXT);
 CREATE TABLE total (counts BLOB);
 CREATE TABLE derived (rule TEXT, status TEXT, lines BLOB);
 """
+#: So many lines of what follows are in one row; SQLite allows a gigabyte.
+_IN_A_ROW: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +130,13 @@ class Parts:
         lines: dict[Reason, list[bytes]] = defaultdict(list)
         for line, reason in reasons.items():
             lines[reason].append(line)
+        stretches = (
+            (*reason, b"".join(said[at : at + _IN_A_ROW]))
+            for reason, said in lines.items()
+            for at in range(0, len(said), _IN_A_ROW)
+        )
         self._database.execute("DELETE FROM derived")
-        rows = ((*reason, b"".join(said)) for reason, said in lines.items())
-        self._database.executemany("INSERT INTO derived VALUES (?, ?, ?)", rows)
+        self._database.executemany("INSERT INTO derived VALUES (?, ?, ?)", stretches)
 
     @property
     def triples(self) -> int:

@@ -46,15 +46,15 @@ class TextWriter:
 
     def quads(self, *, all_quads: bool = True) -> Iterator[Quad]:
         """Yields: the quads of all graphs, or only of those that are new; all else is written on the way."""
-        kept = {*self._places}
         for graph, text in self._texts.items():
-            if graph not in kept:
+            if graph not in self._places:
                 yield from self._written(graph, text)
-            elif all_quads:
+                continue
+            if text.document.kept:
+                self._take_words(text.document)
+            if all_quads:
                 file, place = self._places[graph]
                 yield from quads_in(place.of(file), self._namespaces)
-            if text.document.kept and graph in kept:
-                self._take_words(text.document)
 
     def _written(self, graph: str, text: Text) -> list[Quad]:
         """The quads of a graph, of which all else was written."""

@@ -12,9 +12,10 @@ from graph.store import STORE, TRIG, open_store
 from graph.writing.counts import Counts, Total
 from graph.writing.dataset import quads_in
 from graph.writing.files import Slice, Stretches
+from graph.writing.inferred import Reason
 from graph.writing.parts import PARTS_FILE, OldGraph, Part, Parts
 from graph.writing.things import about_things, said_of_things
-from ontology import Namespaces
+from ontology import Namespaces, Status
 
 NS = Namespaces()
 NORTH, SOUTH = NS.source("north"), NS.source("south")
@@ -90,6 +91,19 @@ def test_what_is_said_again_is_kept_once_and_what_nobody_says_any_more_is_not_ke
     with closing(OldGraph(folders[1], {"a": "", "c": ""})) as old, closing(Parts(folders[2], old)) as parts:
         assert {graph: parts.said(graph) for graph in ("a", "c")} == {graph: said[graph] for graph in ("a", "c")}
         assert len({*parts.lines.values()}) == len(parts.lines) == 3
+
+
+def test_what_follows_is_kept_with_its_reasons(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many lines there are; and only what was put last."""
+    monkeypatch.setattr("graph.writing.parts._IN_A_ROW", 2)
+    (folder / TRIG).touch()
+    rules = (Reason("one", Status.STATED), Reason("other", Status.PLANNED))
+    reasons = {b"<s> <p> <%d> .\n" % number: rules[number % 3 == 0] for number in range(10)}
+    with closing(Parts(folder)) as parts:
+        parts.put_derived({b"<gone> <p> <o> .\n": rules[0]})
+        parts.put_derived(reasons)
+    with closing(OldGraph(folder, {})) as old:
+        assert old.inferred(NS).reasons == reasons
 
 
 @pytest.mark.parametrize("is_able", [True, False])
