@@ -15,7 +15,7 @@ _AT_ONCE: Final = 1 << 20
 def files_in(folder: Path) -> dict[str, os.stat_result]:
     """All files below a folder, by their path in it, with ``/`` between its parts.
 
-    A graph has a file for each of its texts: here the system is asked once for each, and no path is made of it.
+    A graph may have a file for each of its texts: here the system is asked once for each, and no path is made of it.
     """
     return dict(_below(str(folder), ""))
 

@@ -6,7 +6,7 @@ on a plan is derived too, as a plan has its direct triple; `oda:status` of the i
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, repeat
 from typing import Final, NamedTuple, cast
 
@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTripl
 from graph.sparql_errors import explain_syntax
 from graph.writing.dataset import order, prefixes, quads_in
 from graph.writing.inferred import Reason, inferred
-from graph.writing.lines import line, terms_in
+from graph.writing.lines import by_property, line, terms_in
 from graph.writing.rules import InferenceRule, load_rules
 from graph.writing.things import Things, said_of_things, things_in
 from ontology.errors import OntologyError
@@ -80,10 +80,11 @@ def follows(
         OntologyError: a rule cannot be read or run, derives a blank node, or never comes to an end.
     """
     engine = _Engine(schema, namespaces, load_rules() if rules is None else rules)
-    engine.add(things.stated | others)
+    engine.add(things.by_property)
+    engine.add(by_property(others))
     for status in Status:
         if status in things.others or status is Status.STATED:
-            engine.add(things.others.get(status, frozenset()))
+            engine.add(by_property(things.others.get(status, ())))
             engine.run(status)
     return engine.derived()
 
@@ -122,27 +123,24 @@ class _Engine:
         self._seen: dict[str, dict[bytes, int]] = defaultdict(dict)
         self._forms: dict[str, dict[bytes, list[_Form]]] = defaultdict(dict)
         _load(schema, self._store)
-        self._note(schema)
+        self._note(by_property(schema))
 
-    def add(self, triples: Set[bytes]) -> None:
-        """Takes more of the graph; what was derived before, and stands in this part, is remembered as stated."""
-        self._stated |= self._derived.keys() & triples
-        self._take(triples - self._known)
+    def add(self, triples: Mapping[bytes, Sequence[bytes]]) -> None:
+        """Takes more of the graph, by property; what was derived before, and stands in this part, is remembered as
+        stated.
+        """
+        self._stated.update(line for lines in triples.values() for line in lines if line in self._derived)
+        self._take({name: [line for line in lines if line not in self._known] for name, lines in triples.items()})
 
-    def _take(self, triples: Collection[bytes]) -> None:
-        new = self._note(triples)
-        wanted = (lines for property_, lines in new.items() if self._wanted is None or property_ in self._wanted)
+    def _take(self, triples: Mapping[bytes, Sequence[bytes]]) -> None:
+        self._note(triples)
+        wanted = (lines for property_, lines in triples.items() if self._wanted is None or property_ in self._wanted)
         _load(chain.from_iterable(wanted), self._store)
 
-    def _note(self, triples: Collection[bytes]) -> Mapping[bytes, Sequence[bytes]]:
-        """The triples by their properties."""
-        self._known.update(triples)
-        new: dict[bytes, list[bytes]] = defaultdict(list)
-        for triple in triples:
-            new[triple.split(b" ", 2)[1]].append(triple)
-        for property_, lines in new.items():
+    def _note(self, triples: Mapping[bytes, Sequence[bytes]]) -> None:
+        for property_, lines in triples.items():
+            self._known.update(lines)
             self._triples[property_] += lines
-        return new
 
     def run(self, status: Status) -> None:
         """Runs the rules in turn until each has run in vain since the last new triple; what comes rests on claims of
@@ -166,7 +164,7 @@ class _Engine:
             return 0
         new = (self._made(rule, seen) if rule.from_one else self._construct(rule, self._store)) - self._known
         self._derived |= dict.fromkeys(new, Reason(rule.name, status))
-        self._take(new)
+        self._take(by_property(new))
         self._seen[rule.name] = self._there(rule) if rule.idempotent else there
         return len(new)
 

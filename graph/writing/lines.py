@@ -3,7 +3,7 @@ section of a TriG file that the engine would write of them.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
@@ -100,6 +100,14 @@ def counts_of(triples: Sequence[Terms], namespaces: Namespaces) -> Counts:
         classes=by_iri(Counter(type_ for type_ in types if type_.startswith(b"<"))),
         properties=by_iri(Counter(predicate for _, predicate, _ in triples)),
     )
+
+
+def by_property(lines: Iterable[bytes]) -> Mapping[bytes, list[bytes]]:
+    """Lines by their properties."""
+    found: dict[bytes, list[bytes]] = defaultdict(list)
+    for line in lines:
+        found[line.split(b" ", 2)[1]].append(line)
+    return found
 
 
 def subject_in(line: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """The readings that a graph keeps, in packs: SQLite files of some megabytes, which are never changed.
 
-A graph of 100,000 texts has two dozen of them. A new graph takes over those of which it needs all, by links; only the
+A graph of 100,000 short texts has nine of them. A new graph takes over those of which it needs all, by links; only the
 others, and those that are far from full, are packed anew, so that a text more costs a moment, and a text that is
 taken out leaves nothing behind.
 """

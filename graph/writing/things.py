@@ -10,12 +10,12 @@ way than as a fact has its status behind it, as a comment.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
 
-from graph.writing.lines import END, by_iri, line, terms_in
+from graph.writing.lines import END, by_iri, by_property, line, terms_in
 from graph.writing.terms import REIFICATION, TYPE
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Predicate, Status
@@ -28,25 +28,33 @@ _DENIALS = frozenset(status for status in Status if not status.affirms)
 _STATUS = b" . # %s\n"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Things:
     """Triples about things as lines, each once: `stated` ones, and by status those relations that no text states."""
 
     stated: frozenset[bytes]
     others: Mapping[Status, frozenset[bytes]]
 
+    @cached_property
+    def by_property(self) -> Mapping[bytes, Sequence[bytes]]:
+        """The stated triples by their properties."""
+        return by_property(self.stated)
+
     def counts(self, *, relations: Iterable[str]) -> "ThingCounts":
         """How much is said of things; `relations` are the IRIs of the properties that count as such."""
-        ends: dict[bytes, list[tuple[bytes, bytes]]] = defaultdict(list)
-        for subject, predicate, object_ in map(terms_in, chain(self.stated, *self.others.values())):
-            ends[predicate].append((subject, object_))
-        types = ends[str(TYPE).encode()]
-        related = (ends[relation] for iri in relations if (relation := f"<{iri}>".encode()) in ends)
+        others = by_property(chain.from_iterable(self.others.values()))
+        said = {
+            name: (*self.by_property.get(name, ()), *others.get(name, ()))
+            for name in self.by_property.keys() | others.keys()
+        }
+        types = [terms_in(line) for line in said.get(f"{TYPE}".encode(), ())]
+        related = chain.from_iterable(said.get(f"<{relation}>".encode(), ()) for relation in relations)
+        ends = chain.from_iterable((subject, object_) for subject, _, object_ in map(terms_in, related))
         return ThingCounts(
-            things=frozenset(subject.decode()[1:-1] for subject, _ in types),
-            properties=by_iri({predicate: len(pairs) for predicate, pairs in ends.items() if pairs}),
-            classes=by_iri(Counter(class_ for _, class_ in types)),
-            degrees=by_iri(Counter(chain.from_iterable(chain.from_iterable(related)))),
+            things=frozenset(thing.decode()[1:-1] for thing, *_ in types),
+            properties=by_iri({name: len(lines) for name, lines in said.items()}),
+            classes=by_iri(Counter(class_ for *_, class_ in types)),
+            degrees=by_iri(Counter(ends)),
         )
 
 
