@@ -28,9 +28,10 @@ lint: $(STAMP) ## the checks that run nothing: ruff, format, mypy, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Long files come first, as conftest.py orders them; bytecode is kept, because tests start the command many times.
+# Long files come first, as conftest.py orders them; bytecode is kept, because tests start the command many times. While
+# one process waits for a browser or a server, two others have the cores.
 suite: $(STAMP) ## all tests, with doctests
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: $(STAMP) ## speed, memory and quality beside peers (TEXTS=folder for other texts, JSON=file for the figures)
 	@$(BIN)/python -m graph.bench $(if $(TEXTS),--texts $(TEXTS)) $(if $(JSON),--json $(JSON))

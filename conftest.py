@@ -22,7 +22,7 @@ gc.set_threshold(100_000, 20, 20)
 collect_ignore = [] if find_spec("torch") else ["extract/training/encoder.py", "extract/training/network.py"]
 collect_ignore += [] if find_spec("distributed") else ["extract/cluster/worker.py"]
 
-#: Files that take longest. They come first: of two processes neither has long work left when the other is done.
+#: Files that take longest. They come first: no process has long work left when the others are done.
 _LONG = (
     "test_reading_on_clusters.py",
     "test_notebooks.py",

@@ -4,6 +4,7 @@ A build swaps its whole folder in (`graph.writing.workplace`), so a reader that 
 """
 
 import json
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,8 +36,8 @@ MORE_PARTS = frozenset({TEXTS, READINGS, CORRECTIONS})
 
 #: Raised when the layout of the output folder changes, so that an old reader says so.
 FORMAT = 2
-#: How often a folder that is swapped while it is read is read again.
-_TRIES = 50
+#: Seconds for which a folder that is swapped while it is read is read again.
+_PATIENCE = 10.0
 
 _T = TypeVar("_T")
 #: A choice at a build, as JSON holds it.
@@ -130,7 +131,8 @@ def of_one_build(out: Path, read: Callable[[], _T]) -> _T:
     Raises:
         GraphError: what reading raises, or the folder changes all the time.
     """
-    for _ in range(_TRIES):
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
         before = _identity(out)
         try:
             found = read()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, repeat
 from typing import Final, NamedTuple, cast
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, parse
 
 from graph.sparql_errors import explain_syntax
 from graph.writing.dataset import order, prefixes, quads_in
@@ -205,12 +205,14 @@ class _Engine:
     def _formed(self, rule: InferenceRule, properties: Sequence[bytes]) -> Mapping[bytes, list[_Form]]:
         """What a rule makes of any triple with a property: it is shown one of each."""
         places = range(len(properties))
-        shown = [b"%s %s %s .\n" % (_SUBJECT_OF % place, properties[place], _OBJECT_OF % place) for place in places]
-        store = Store()
-        store.bulk_extend(self._ontology)
-        _load(shown, store)
+        lines = (b"%s %s %s .\n" % (_SUBJECT_OF % place, properties[place], _OBJECT_OF % place) for place in places)
+        shown = [*parse(b"".join(lines), RdfFormat.N_TRIPLES, lenient=True)]
+        self._ontology.extend(shown)
+        made = self._construct(rule, self._ontology)
+        for quad in shown:
+            self._ontology.remove(quad)
         found: dict[bytes, list[_Form]] = {property_: [] for property_ in properties}
-        for line_ in self._construct(rule, store):
+        for line_ in made:
             for place in {int(number) for number in _PLACE.findall(line_)}:
                 form = line_.replace(_SUBJECT_OF % place, _SUBJECT).replace(_OBJECT_OF % place, _OBJECT)
                 found[properties[place]].append(_Form(form, _OBJECT in form.rpartition(b" ")[0].rpartition(b" ")[0]))

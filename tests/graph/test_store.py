@@ -123,8 +123,11 @@ def test_a_folder_that_is_not_there_holds_no_graph(tmp_path: Path) -> None:
         open_both(tmp_path / "none")
 
 
-def test_a_folder_that_changes_at_every_look_is_named(tmp_path: Path, out: Path) -> None:
+def test_a_folder_that_changes_at_every_look_is_named(
+    tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = _another(tmp_path / "other", "2")
+    monkeypatch.setattr("graph.store._PATIENCE", 0.1)
     with pytest.raises(GraphError, match="changes all the time"):
         of_one_build(out, lambda: exchange(out, other))
 

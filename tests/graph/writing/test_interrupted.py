@@ -5,6 +5,7 @@ import select
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -68,8 +69,9 @@ while not ended.is_set():
     seen.add(tuple(texts))
 print(opened, sorted(seen))
 """
-#: A reader may be slow to open its first graph: swaps go on until it has seen both, but not for ever.
-LEAST_SWAPS, MOST_SWAPS = 20, 20_000
+#: Swaps go on until a reader has seen both graphs, and each waits longer than the one before (seconds): the first ones
+#: meet it as it opens a graph, and a slow machine's reader is through in the end.
+LEAST_SWAPS, MOST_SWAPS, LONGER = 20, 1_000, 1e-4
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +145,7 @@ def test_a_reader_sees_the_old_graph_or_the_new_one(two_texts: Path, three_texts
                 break
             new = shutil.copytree((three_texts, two_texts)[turn % 2], tmp_path / ".out.work" / "new")
             swap_in(Path(new), out)
+            time.sleep(turn * LONGER)
         said, _ = reader.communicate()
     assert reader.returncode == 0
     assert said.startswith("both\n")
