@@ -9,6 +9,7 @@ from tempfile import TemporaryFile
 from typing import Final
 
 from extract.model import Document
+from graph.readable import Readable
 from graph.store import PAGE, REPORT, STORE, TRIG, Choice, Manifest, write_manifest
 from graph.values import SourceText
 from graph.writing.content import Content, Text
@@ -65,13 +66,11 @@ def fill(digests: Digests, content: Content, setting: Setting, *, old: Path | No
         store.write(writer.quads(all_quads=shared is None), overall_writer.known)
         tell(1)
         overall = overall_writer.finish(store, inference=setting.inference)
-        store.settle()
         places = parts.places(_write_trig(folder, overall.sections, writer, names))
         tell(2)
         titles = [text.document.source.title or text.document.id for text in texts.values()]
         title = titles[0] if len(titles) == 1 else f"Knowledge graph of {len(titles):,} texts"
-        _write_page(store, folder, places, parts, title)
-        store.close()
+        _write_page(store.finish(), folder, places, parts, title=title, namespaces=names)
         tell(3)
         write_description(_summary(overall, texts, parts, names), digests, names, title=title)
         report = _report(content, texts.values(), overall, parts, names)
@@ -97,14 +96,15 @@ def _write_trig(folder: Path, overall: Mapping[str, bytes], texts: TextWriter, n
     return begin
 
 
-def _write_page(store: StoreWriter, folder: Path, places: Mapping[str, Slice], parts: Parts, title: str) -> None:
+def _write_page(
+    store: Readable, folder: Path, places: Mapping[str, Slice], parts: Parts, *, title: str, namespaces: Namespaces
+) -> None:
     from graph.page.selection import part_of  # noqa: PLC0415 - loads pyvis, which only a build needs
     from graph.page.view import write_page  # noqa: PLC0415
 
-    names = store.namespaces
     with (folder / TRIG).open("rb") as trig:
-        texts = SectionsFirst(store.store, trig, places, names)
-        part = part_of(texts, names, said=FactsOfTexts(places.keys(), parts.said, names))
+        texts = SectionsFirst(store, trig, places, namespaces)
+        part = part_of(texts, namespaces, said=FactsOfTexts(places.keys(), parts.said, namespaces))
     write_page(part, folder / PAGE, title=title)
 
 

@@ -27,30 +27,40 @@ _LASTING: Final = ".sst"
 _OURS: Final = frozenset({".json", ".sqlite"})
 #: So many quads are put at once into a store that has others: they are in memory until then.
 _AT_ONCE: Final = 1 << 18
+#: Bytes that the engine puts into a file at the most, and how many smaller files a store may have before it is
+#: compacted, which takes 10 s for a gigabyte. Each addition of some size leaves up to 13; with 75 of them queries take
+#: 1.5 times as long.
+_FULL: Final = 1 << 26
+_MOST_SMALL: Final = 100
 #: What the engine writes anew for each process that opens the store.
 _OF_A_PROCESS: Final = ("LOCK", "LOG")
 
 
 class StoreWriter:
-    """A store in a new folder, with all that is kept of an `old` graph, where one is given."""
+    """A store in a new folder, with all that is kept of an `old` graph, where one is given.
+
+    One that was taken over is open only while something is put into it: as long as it is, the engine merges files in
+    the background, which takes a core, and comes to nothing where the store is closed before that is done.
+    """
 
     def __init__(self, folder: Path, namespaces: Namespaces, old: OldGraph | None = None) -> None:
         if old is not None:
             _take_over(old.folder / STORE, folder)
-        self.store: Store = Store(folder)
-        for graph in old.gone if old else ():
-            self.store.remove_graph(NamedNode(graph))
         self._folder = folder
         self.namespaces = namespaces
         self._old = old
+        self._new = Store(folder) if old is None else None
+        #: What goes and what comes when the store that was taken over is opened next.
+        self._gone = [NamedNode(graph) for graph in old.gone] if old else []
+        self._removed: list[Quad] = []
         self._pending: list[Quad] = []
 
     def write(self, texts: Iterable[Quad], others: Callable[[], Mapping[str, bytes]]) -> None:
         """Adds quads of texts' graphs that are not there yet; then puts other graphs, whose sections are asked for when
         all quads of texts are through.
         """
-        if self._old is None:  # in one go, because the store gets new files at each
-            self.store.bulk_extend(chain(texts, self._later(others)))
+        if self._new is not None:  # in one go, because the store gets new files at each
+            self._new.bulk_extend(chain(texts, self._later(others)))
             return
         self._add(texts)
         for iri, section in others().items():
@@ -67,27 +77,18 @@ class StoreWriter:
             if len(self._pending) == _AT_ONCE:
                 self.settle()
 
-    def settle(self) -> None:
-        """Sees to it that all that was put is there. The store gets new files at each time, and goes over all of them
-        when they are a few.
-        """
-        self.store.bulk_extend(self._pending)
-        self._pending = []
-
     def put(self, iri: str, section: bytes, changes: tuple[bytes, bytes] | None = None) -> None:
         """Gives a graph what a section of the TriG file says, in the place of what it has. `changes` are the sections
         of what goes and of what comes, where these are known.
         """
-        if self._old is None:
-            self.store.bulk_load(trig_head(self.namespaces) + section, RdfFormat.TRIG)
-            return
-        if not section:
-            self.store.remove_graph(NamedNode(iri))
-            return
-        gone, come = (set(quads_in(each, self.namespaces)) for each in changes or self._changes(iri, section))
-        for quad in gone - come:
-            self.store.remove(quad)
-        self._add(come - gone)
+        if self._new is not None:
+            self._new.bulk_load(trig_head(self.namespaces) + section, RdfFormat.TRIG)
+        elif not section:
+            self._gone.append(NamedNode(iri))
+        else:
+            gone, come = (set(quads_in(each, self.namespaces)) for each in changes or self._changes(iri, section))
+            self._removed += gone - come
+            self._add(come - gone)
 
     def _changes(self, iri: str, section: bytes) -> Iterator[bytes]:
         """Yields: a section of the statements that a graph has had and has no more, and one of those that it has now.
@@ -100,23 +101,38 @@ class StoreWriter:
         yield section_of(iri, before - now)
         yield section_of(iri, now - before)
 
+    def settle(self) -> None:
+        """Sees to it that all that was put is there. The store gets new files at each time."""
+        if not (self._gone or self._removed or self._pending):
+            return
+        store = Store(self._folder)
+        for graph in self._gone:
+            store.remove_graph(graph)
+        for quad in self._removed:
+            store.remove(quad)
+        store.bulk_extend(self._pending)
+        store.flush()
+        self._gone, self._removed, self._pending = [], [], []
+
     def subjects_elsewhere(self, subjects: Iterable[_Subject], graph: str) -> set[_Subject]:
         """The subjects of a graph of which another graph speaks too."""
         name = NamedNode(graph)
         self.settle()
-        return {
-            one for one in subjects if any(q.graph_name != name for q in self.store.quads_for_pattern(one, None, None))
-        }
+        store = self._new or Store.read_only(str(self._folder))
+        return {one for one in subjects if any(q.graph_name != name for q in store.quads_for_pattern(one, None, None))}
 
-    def close(self) -> None:
-        """Settles the store and lets go of it; a new one is compacted."""
+    def finish(self) -> Store:
+        """The store, read only, with all that was put. One that is new, or has got many small files, is compacted."""
         self.settle()
-        if self._old is None:
-            self.store.optimize()
-        self.store.flush()
-        del self.store  # the folder stays locked for as long as the object lives
+        if self._new is None and _small_files(self._folder) > _MOST_SMALL:
+            self._new = Store(self._folder)
+        if self._new is not None:
+            self._new.optimize()
+            self._new.flush()
+            self._new = None  # the folder stays locked for as long as the object lives
         if self._old is not None:
             _leave(self._old.folder / STORE, self._folder)
+        return Store.read_only(str(self._folder))
 
 
 def _take_over(old: Path, folder: Path) -> None:
@@ -132,7 +148,17 @@ def _take_over(old: Path, folder: Path) -> None:
 
 def size(folder: Path) -> int:
     """The bytes of the quads in the folder of a store."""
-    return sum(path.stat().st_size for path in folder.glob(f"*{_LASTING}"))
+    return sum(_sizes(folder))
+
+
+def _sizes(folder: Path) -> list[int]:
+    return [path.stat().st_size for path in folder.glob(f"*{_LASTING}")]
+
+
+def _small_files(folder: Path) -> int:
+    """How many files a store has beside those that would hold as many bytes when they were full."""
+    sizes = _sizes(folder)
+    return len(sizes) - sum(sizes) // _FULL
 
 
 def _leave(old: Path, folder: Path) -> None:
