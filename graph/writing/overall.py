@@ -1,9 +1,9 @@
 """The graphs over all texts, which are made anew at each build: registry, ontology, corrections, and what follows."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pyoxigraph import Quad
 
@@ -62,12 +62,9 @@ class OverallWriter:
     def _known(self) -> Mapping[str, LineGraph]:
         names = self._namespaces
         return {
-            iri: LineGraph.of(map(line, triples), names)
-            for iri, triples in (
-                (names.corrections_graph, _triples(correction_quads(self._content.corrections, names))),
-                (names.ontology_graph, _triples(ontology_quads(names))),
-                (names.registry_graph, registry_triples(self._entities, names)),
-            )
+            names.corrections_graph: _graph(correction_quads(self._content.corrections, names), names),
+            names.ontology_graph: _ontology(names),
+            names.registry_graph: LineGraph.of(map(line, registry_triples(self._entities, names)), names),
         }
 
     @cached_property
@@ -127,5 +124,10 @@ class OverallWriter:
         return total.counts
 
 
-def _triples(quads: Iterable[Quad]) -> Iterator[object]:
-    return (quad.triple for quad in quads)
+def _graph(quads: Iterable[Quad], namespaces: Namespaces) -> LineGraph:
+    return LineGraph.of((line(quad.triple) for quad in quads), namespaces)
+
+
+@lru_cache(maxsize=4)
+def _ontology(namespaces: Namespaces) -> LineGraph:
+    return _graph(ontology_quads(namespaces), namespaces)
