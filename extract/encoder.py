@@ -100,9 +100,9 @@ class Encoder:
         scores = np.zeros((starts[-1], len(LABELS)), np.float32)
         words = []
         for window in found:
-            size = window.end - window.first
-            seen = self._normed(rows[window.first : window.end] + self._tables["positions"][:size])
-            scores[window.own : window.end] = _run(self._names, seen)[window.own - window.first :]
+            own = slice(window.first, window.end)
+            seen = self._normed(rows[own] + self._tables["positions"][: window.end - window.first])
+            scores[own] = _run(self._names, seen)
             words.append(seen.astype(np.float16))
         logs = log_softmax(scores)
         labels = tuple(logs[start : start + len(tokens)] for start, tokens in zip(starts, text.tokens, strict=False))

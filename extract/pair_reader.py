@@ -49,11 +49,9 @@ def spots(named: Named, place: Placed, pairs: Sequence[Pair], starts: Sequence[i
     sentence the first word and the last. An end that no word stands for is where the text last named it before the
     sentence, or first after it.
     """
-    tokens = named.text.tokens[place.block]
-    base = starts[place.block]
 
     def word_at(char: int) -> int:
-        return base + max(0, bisect_right(tokens.starts, char) - 1)
+        return _word_at(named, place, char, starts)
 
     def name_at(name: int) -> int:
         return starts[named.names[name].block] + named.names[name].start
@@ -107,19 +105,19 @@ class PairReader:
     ) -> list[Floats]:
         """Of each sentence the log-probabilities of `RELATIONS`, a row a pair."""
         found = [np.empty((len(those), len(RELATIONS)), np.float32) for those in pairs]
-        firsts = [encoded.starts[place.block] for place in placed]
-        begins = [
-            base + max(0, bisect_right(named.text.tokens[place.block].starts, place.start) - 1)
-            for base, place in zip(firsts, placed, strict=True)
-        ]
+        begins = [_word_at(named, place, place.start, encoded.starts) for place in placed]
         for window, words in zip(encoded.windows, encoded.words, strict=True):
-            inside = [i for i in range(bisect_left(begins, window.own), bisect_left(begins, window.end)) if pairs[i]]
+            inside = [i for i in range(bisect_left(begins, window.first), bisect_left(begins, window.end)) if pairs[i]]
             if not inside:
                 continue
-            folded = fold(named, window, encoded.starts)
-            rows = self._encoder.relate(self._folded(words, folded))
+            last = placed[inside[-1]]
+            end = _word_at(named, last, last.end - 1, encoded.starts) + 1
+            part = Window(begins[inside[0]], min(end, window.end))  # what is around these sentences tells little
+            folded = fold(named, part, encoded.starts)
+            seen = words[part.first - window.first : part.end - window.first]
+            rows = self._encoder.relate(self._folded(seen, folded))
             where = np.vstack([spots(named, placed[i], pairs[i], encoded.starts) for i in inside])
-            scores = self._scores(rows, in_window(where, window, folded), [pair for i in inside for pair in pairs[i]])
+            scores = self._scores(rows, in_window(where, part, folded), [pair for i in inside for pair in pairs[i]])
             ends = np.cumsum([len(pairs[i]) for i in inside])
             for i, own in zip(inside, np.split(scores, ends[:-1]), strict=True):
                 found[i] = own
@@ -180,6 +178,11 @@ class PairReader:
         of_types, of_hows, of_steps = (self._tables[name] for name in ("types", "hows", "distances"))
         size = len(types)
         return np.hstack([of_types[types].reshape(size, -1), of_hows[hows].reshape(size, -1), of_steps[steps]])
+
+
+def _word_at(named: Named, place: Placed, char: int, starts: Sequence[int]) -> int:
+    """The word of the sequence that a character of a sentence's block belongs to."""
+    return starts[place.block] + max(0, bisect_right(named.text.tokens[place.block].starts, char) - 1)
 
 
 def in_window(where: Indexes, window: Window, folded: Folded) -> Indexes:

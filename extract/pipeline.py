@@ -132,15 +132,18 @@ class Reader:
         """The reading of a document: to the last bit the same whatever is read beside it, on however many cores."""
         # How cores share a product of matrices shows in its last bit.
         with self._blas.limit(limits=1, user_api="blas"), _without_gc():
-            text = prepare(read_blocks(document.text))
-            encoded = self._encode(text)
-            named = self._name(text, encoded)
-            found = stretches(named)
-            parses = list(self._parser.parse(stretch.masked for stretch in found))
-            placed = place(named, found, parses, self._without)
-            findings = list(self._scorer.findings(named, placed, self._confidence, encoded))
-            chosen = choose(findings, self._min_confidence)
-            return reading_of(document, named, chosen, find_sectors(named, found, chosen, self._sectors))
+            return self._read(document)
+
+    def _read(self, document: Document) -> Reading:
+        text = prepare(read_blocks(document.text))
+        encoded = self._encode(text)
+        named = self._name(text, encoded)
+        found = stretches(named)
+        parses = list(self._parser.parse(stretch.masked for stretch in found))
+        placed = place(named, found, parses, self._without)
+        findings = list(self._scorer.findings(named, placed, self._confidence, encoded))
+        chosen = choose(findings, self._min_confidence)
+        return reading_of(document, named, chosen, find_sectors(named, found, chosen, self._sectors))
 
     def _encode(self, text: Text) -> Encoded | None:
         if self._encoder is None:
@@ -156,7 +159,9 @@ class Reader:
 
 @contextmanager
 def _without_gc() -> Iterator[None]:
-    """Reading makes many objects and no cycles: to look for these among all that is loaded is a waste."""
+    """Reading makes many objects and no cycles: to look for these among all that is loaded is a waste. What was made must
+    be gone when it ends, or it is looked through after all.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -24,6 +24,7 @@ _WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 _SCRIPTS = MappingProxyType({"CJK": "Chinese or Japanese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"})
 _WORD = re.compile(r"[^\W\d_]+")
+_NOT_LATIN = re.compile(r"[^\u0000-\u024f\u1e00-\u1eff]")
 _SAMPLE = 100_000
 _FEW_LETTERS = 20
 _FEW_WORDS = 30
@@ -44,24 +45,27 @@ def foreign(text: str) -> str:
     sample = text[:_SAMPLE]
     if script := _other_script(sample):
         return script
-    found = [word.casefold() for word in _WORD.findall(sample)]
-    if len(found) < _FEW_WORDS:
+    counts: Counter[str] = Counter()
+    for word, number in Counter(_WORD.findall(sample)).items():
+        counts[word.casefold()] += number
+    found = counts.total()
+    if found < _FEW_WORDS:
         return ""
-    shares = {name: sum(word in common for word in found) / len(found) for name, common in _WORDS.items()}
+    shares = {name: sum(counts[word] for word in common) / found for name, common in _WORDS.items()}
     best = max(sorted(shares), key=lambda name: shares[name])
     if best != "English" and shares[best] > max(_SURE_SHARE, 2 * shares["English"]):
         return best
-    return "another language" if len(found) >= _MANY_WORDS and shares["English"] < _LEAST_SHARE else ""
+    return "another language" if found >= _MANY_WORDS and shares["English"] < _LEAST_SHARE else ""
 
 
 def _other_script(sample: str) -> str:
     """The script of most letters, if it is not the Latin one."""
-    letters = [char for char in sample if char.isalpha()]
-    latin = sum(char < "\u0250" or "\u1e00" <= char < "\u1f00" for char in letters)
-    if len(letters) < _FEW_LETTERS or latin >= len(letters) / 2:
+    letters = sum(map(str.isalpha, sample))
+    others = [char for char in _NOT_LATIN.findall(sample) if char.isalpha()]
+    if letters < _FEW_LETTERS or len(others) <= letters / 2:
         return ""
-    scripts = Counter(unicodedata.name(char, "?").split(maxsplit=1)[0] for char in letters if char >= "\u0250")
-    if scripts["HIRAGANA"] + scripts["KATAKANA"] > len(letters) / 20:
+    scripts = Counter(unicodedata.name(char, "?").split(maxsplit=1)[0] for char in others)
+    if scripts["HIRAGANA"] + scripts["KATAKANA"] > letters / 20:
         return "Japanese"
     top = min(scripts, key=lambda name: (-scripts[name], name))
     return _SCRIPTS.get(top, f"a text in {top.title()} letters")

@@ -1,7 +1,7 @@
 """``python -m extract.training PASSAGES --held-out SET … --out DATA`` trains all weights.
 
-First without the held-out sets, on which the confidence of claims is then fitted; last the encoder goes on with these.
-The same passages and tables give the same weights. Needs the extra `train` and what
+First without the held-out sets, on which the confidence of claims is then fitted; then the encoder goes on with
+these, and last it is made smaller. The same passages and tables give the same weights. Needs the extra `train` and what
 `extract/training/requirements.txt` lists.
 """
 
@@ -24,10 +24,11 @@ def main() -> None:
     sets = sorted(path for path in arguments.passages.iterdir() if path.is_dir())
     held_out = [path for path in sets if path.name in arguments.held_out]
     trainer = Trainer()
-    trainer.train(load_passages([path for path in sets if path not in held_out]), arguments.out)
-    rest = load_passages(held_out)
+    most, rest = load_passages([path for path in sets if path not in held_out]), load_passages(held_out)
+    trainer.train(most, arguments.out)
     trainer.fit_confidence(rest, arguments.out)
     trainer.train_on(rest, arguments.out)
+    trainer.prune([*most, *rest], arguments.out)
 
 
 if __name__ == "__main__":

@@ -26,11 +26,11 @@ from extract.training.passages import Passage, View, labelled_pairs
 from extract.windows import starts_of, windows
 from extract.wordpieces import CONTINUES, WordPieces
 
-_BATCH = 8
+BATCH = 8
 _DECAY = 0.01
 _SEED = 0
 #: How much the names weigh against the relations.
-_NAMES_WEIGHT = 2.0
+NAMES_WEIGHT = 2.0
 #: How many windows are read without the tables, how many words unread, and of how many names only the type is told.
 _UNTABLED, _UNREAD, _FORGOTTEN = 0.5, 0.03, 0.15
 #: The pieces that are kept: the most frequent ones, every single letter, and those of several passages.
@@ -102,7 +102,7 @@ def examples_of(view: View, gazetteer: Gazetteer, parser: Parser, pieces: WordPi
         for place, labelled in placed:
             pairs = [pair for pair, _ in labelled]
             where = spots(named, place, pairs, starts)
-            if not len(where) or not window.own <= where[0, 2] < window.end:
+            if not len(where) or not window.first <= where[0, 2] < window.end:
                 continue
             known = [
                 (
@@ -117,7 +117,6 @@ def examples_of(view: View, gazetteer: Gazetteer, parser: Parser, pieces: WordPi
             numbers.append(np.hstack([in_window(where, window, folded), np.array(known)]))
             allowed.append(np.array([ALLOWED[pair.first.type, pair.second.type] for pair in pairs]))
         words = np.column_stack([rows[window.first : window.end], folded.places])
-        words[: window.own - window.first, _LABEL] = _IGNORED  # the window before has taught them
         found.append(
             Example(tuple(cut[window.first : window.end]), words, folded.types, np.vstack(numbers), np.vstack(allowed))
         )
@@ -203,10 +202,9 @@ def train_encoder(
     draw = random.Random(_SEED)  # noqa: S311 - no secret
     course = FURTHER if network else FIRST
     network = network or Network(kept_pieces([view.passage for view in views]))
-    published = vocabulary()
-    pieces = WordPieces([published[i] for i in network.kept])
+    pieces = pieces_of(network)
     examples = [example for view in views for example in examples_of(view, gazetteer, parser, pieces)]
-    steps = course.epochs * math.ceil(len(examples) / _BATCH)
+    steps = course.epochs * math.ceil(len(examples) / BATCH)
     optimizer = _optimizer(network, course)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (course.warm * steps)) * max(0.0, 1 - step / steps)
@@ -214,8 +212,8 @@ def train_encoder(
     network.train()
     for _ in range(course.epochs):
         draw.shuffle(examples)
-        for start in range(0, len(examples), _BATCH):
-            loss = _loss(network, *batch(examples[start : start + _BATCH], pieces, draw))
+        for start in range(0, len(examples), BATCH):
+            loss = loss_of(network, *batch(examples[start : start + BATCH], pieces, draw))
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -233,16 +231,31 @@ def _optimizer(network: Network, course: Course) -> torch.optim.Optimizer:
     )
 
 
-def _loss(network: Network, words: dict[str, Tensor], pairs: dict[str, Tensor]) -> Tensor:
+def pieces_of(network: Network) -> WordPieces:
+    """The word pieces that a network keeps."""
+    published = vocabulary()
+    return WordPieces([published[i] for i in network.kept])
+
+
+def answers(network: Network, words: dict[str, Tensor], pairs: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+    """What a network says of a batch: the score of each label, a row a word of a window, and that of each relation, a
+    row a pair.
+    """
     with torch.autocast("cpu", dtype=torch.bfloat16):
         rows = network.embed(words)
         labels = network.label(rows, words).float()
-        scores = network.pairs(network.fold(rows, words, _FORGOTTEN), pairs).float()
+        folded = network.fold(rows, words, _FORGOTTEN if network.training else 0.0)
+        scores = network.pairs(folded, pairs).float()
+    return labels, scores.masked_fill(~pairs["allowed"], -1e4)
+
+
+def loss_of(network: Network, words: dict[str, Tensor], pairs: dict[str, Tensor]) -> Tensor:
+    """How far a network's answers to a batch are from the annotations."""
+    labels, scores = answers(network, words, pairs)
     of_names = functional.cross_entropy(
         labels.reshape(-1, len(LABELS)), words["labels"].reshape(-1), ignore_index=_IGNORED
     )
-    of_pairs = functional.cross_entropy(scores.masked_fill(~pairs["allowed"], -1e4), pairs["label"])
-    return _NAMES_WEIGHT * of_names + of_pairs
+    return NAMES_WEIGHT * of_names + functional.cross_entropy(scores, pairs["label"])
 
 
 def save(network: Network, pieces: Sequence[str], folder: Path) -> None:

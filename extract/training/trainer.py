@@ -39,6 +39,14 @@ class Trainer:
             views = [gold_view(passage, self.gazetteer) for passage in passages]
             self._network = train_encoder(views, self.gazetteer, self.parser, folder, self._network)
 
+    def prune(self, passages: Sequence[Passage], folder: Path) -> None:
+        """Writes a smaller encoder into a folder, which has learnt to answer as the one that was trained."""
+        if self._network:
+            from extract.training.pruning import prune_encoder  # noqa: PLC0415 - alone needs the packages for it
+
+            views = [gold_view(passage, self.gazetteer) for passage in passages]
+            prune_encoder(views, self.gazetteer, self.parser, folder, self._network)
+
     def fit_confidence(self, held_out: Sequence[Passage], folder: Path) -> None:
         """Adds the confidence to the weights of a folder, fitted on passages that they were not trained on."""
         train_confidence(held_out, self.gazetteer, self.demonyms, self.parser, folder, encoder=self._encoder)

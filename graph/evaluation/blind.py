@@ -49,7 +49,9 @@ def score_blind(
         folder = Path(name)
         if weights is None:
             others = [path for path in sorted(passages.iterdir()) if path.is_dir() and path.name not in sets]
-            trainer.train(load_passages(others), folder)
+            trained = load_passages(others)
+            trainer.train(trained, folder)
+            trainer.prune(trained, folder)
         else:
             shutil.copytree(weights, folder, dirs_exist_ok=True)
         for set_name in sets:

@@ -107,7 +107,7 @@ def test_pairs_stand_where_their_names_do(
     for item in placed:
         pairs = list(pairs_of(item.sentence, named.labels))
         where = spots(named, item, pairs, encoded.starts)
-        window = next(w for w in encoded.windows if not len(where) or w.own <= where[0, 2] < w.end)
+        window = next(w for w in encoded.windows if not len(where) or w.first <= where[0, 2] < w.end)
         folded = fold(named, window, encoded.starts)
         for pair, (first, second, begins, ends) in zip(pairs, in_window(where, window, folded), strict=True):
             assert 0 <= begins < ends <= len(folded.types)

@@ -1,6 +1,7 @@
 """Training: the same passages give the same bytes, and what a folder of passages must hold."""
 
 import json
+import random
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -98,6 +99,48 @@ def test_the_encoder_is_trained_and_reads_as_it_was_trained(few: Path, trainer: 
     )
     found = np.vstack(read)[: len(scores)]
     assert np.abs(np.exp(found) - scores.softmax(-1).numpy()).max() < 0.2
+
+
+def test_a_part_of_a_layer_is_the_layer_with_the_rest_shut() -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch, which trains the encoder, is not installed (`make train`)")
+    from extract.training.network import SIZE, Layer  # noqa: PLC0415
+
+    torch.manual_seed(0)
+    layer, rows = Layer().eval(), torch.randn(2, 5, SIZE)
+    heads, inner = torch.tensor([0, 3, 11]), torch.arange(0, layer.inner, 7)
+    layer.gates = torch.zeros(layer.heads), torch.zeros(layer.inner)
+    layer.gates[0][heads], layer.gates[1][inner] = 1, 1
+    part = layer.part(heads, inner).eval()
+    assert (part.heads, part.inner, part.query.out_features) == (3, len(inner), 3 * SIZE // layer.heads)
+    assert torch.allclose(part(rows, None), layer(rows, None), atol=1e-5)
+
+
+def test_a_smaller_encoder_learns_to_answer_as_the_whole_one(
+    few: Path, trainer: Trainer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch, which trains the encoder, is not installed (`make train`)")
+    from extract.training import encoder as training  # noqa: PLC0415
+    from extract.training import pruning  # noqa: PLC0415
+    from extract.training.network import Network  # noqa: PLC0415
+
+    passages = load_passages([few])
+    views = [gold_view(passage, trainer.gazetteer) for passage in passages]
+    torch.manual_seed(0)
+    whole = Network(training.kept_pieces(passages)).eval()
+    monkeypatch.setattr(pruning, "_EPOCHS", 30)
+    small = pruning.prune_encoder(views, trainer.gazetteer, trainer.parser, tmp_path, whole)
+    assert {(layer.heads, layer.inner) for layer in pruning._layers(small)} == {(pruning.HEADS, pruning.INNER)}
+    pieces = training.pieces_of(whole)
+    examples = training.examples_of(views[0], trainer.gazetteer, trainer.parser, pieces)
+    asked = training.batch(examples, pieces, None)
+    with torch.no_grad():
+        (taught, _), (learnt, _) = (training.answers(network, *asked) for network in (whole, small))
+    cut = pruning._cut(whole, list(examples), pieces, random.Random(0)).eval()  # noqa: S311 - no secret
+    with torch.no_grad():
+        untaught, _ = training.answers(cut, *asked)
+    known = taught.softmax(-1)
+    assert (known - learnt.softmax(-1)).abs().mean() < 0.75 * (known - untaught.softmax(-1)).abs().mean()
+    assert np.isfinite(Encoder(tmp_path).relate(np.zeros((3, 384), np.float32))).all()
 
 
 def test_passages_come_in_the_order_of_their_names(few: Path) -> None:
