@@ -159,8 +159,8 @@ class Reader:
 
 @contextmanager
 def _without_gc() -> Iterator[None]:
-    """Reading makes many objects and no cycles: to look for these among all that is loaded is a waste. What was made must
-    be gone when it ends, or it is looked through after all.
+    """Reading makes many objects and no cycles: to look for these among all that is loaded is a waste. When it ends,
+    what was made must be gone, or it is looked through after all.
     """
     was_enabled = gc.isenabled()
     gc.disable()
