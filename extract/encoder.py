@@ -2,8 +2,8 @@
 
 The first time each word gets the likelihood of every name label. The second time each name that was found is one row
 with its type, so that a pair of names is seen in all that the text says around it. The encoder starts from the
-published weights of MiniLM-L6 (Wang et al. 2020) and is trained on annotated passages by `extract.training`; it runs
-in onnxruntime with weights of eight bits.
+published weights of MiniLM-L6 (Wang et al. 2020), is trained on annotated passages by `extract.training` and then made
+smaller; it runs in onnxruntime with weights of eight bits.
 """
 
 from collections.abc import Mapping, Sequence

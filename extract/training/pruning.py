@@ -90,7 +90,8 @@ def _earned(
 
 def _teach(small: Network, whole: Network, examples: list[Example], pieces: WordPieces, draw: random.Random) -> None:
     """Trains the layers of the small encoder on the answers of the whole one."""
-    layers = [weight for layer in _layers(small) for weight in layer.parameters()]
+    small.requires_grad_(False)
+    layers = [weight for layer in _layers(small) for weight in layer.requires_grad_(True).parameters()]
     optimizer = torch.optim.AdamW(layers, lr=_RATE, weight_decay=0)
     steps = _EPOCHS * math.ceil(len(examples) / BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
