@@ -19,7 +19,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 gc.set_threshold(100_000, 20, 20)
 
 #: Modules whose packages only training (`make train`) or a cluster needs.
-collect_ignore = [] if find_spec("torch") else ["extract/training/encoder.py", "extract/training/network.py"]
+_NEED_TORCH = [f"extract/training/{name}.py" for name in ("encoder", "network", "pruning")]
+collect_ignore = [] if find_spec("torch") else _NEED_TORCH
 collect_ignore += [] if find_spec("distributed") else ["extract/cluster/worker.py"]
 
 #: Files that take longest. They come first: no process has long work left when the others are done.
