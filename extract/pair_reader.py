@@ -110,14 +110,10 @@ class PairReader:
             inside = [i for i in range(bisect_left(begins, window.first), bisect_left(begins, window.end)) if pairs[i]]
             if not inside:
                 continue
-            last = placed[inside[-1]]
-            end = _word_at(named, last, last.end - 1, encoded.starts) + 1
-            part = Window(begins[inside[0]], min(end, window.end))  # what is around these sentences tells little
-            folded = fold(named, part, encoded.starts)
-            seen = words[part.first - window.first : part.end - window.first]
-            rows = self._encoder.relate(self._folded(seen, folded))
+            folded = fold(named, window, encoded.starts)
+            rows = self._encoder.relate(self._folded(words, folded))
             where = np.vstack([spots(named, placed[i], pairs[i], encoded.starts) for i in inside])
-            scores = self._scores(rows, in_window(where, part, folded), [pair for i in inside for pair in pairs[i]])
+            scores = self._scores(rows, in_window(where, window, folded), [pair for i in inside for pair in pairs[i]])
             ends = np.cumsum([len(pairs[i]) for i in inside])
             for i, own in zip(inside, np.split(scores, ends[:-1]), strict=True):
                 found[i] = own

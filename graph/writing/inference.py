@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTripl
 
 from graph.sparql_errors import explain_syntax
 from graph.writing.dataset import order, prefixes, quads_in
-from graph.writing.inferred import Reason, inferred
+from graph.writing.inferred import ByReason, Reason, inferred
 from graph.writing.lines import by_property, line, terms_in
 from graph.writing.rules import InferenceRule, load_rules
 from graph.writing.things import Things, said_of_things, things_in
@@ -70,8 +70,8 @@ def follows(
     namespaces: Namespaces,
     *,
     rules: Sequence[InferenceRule] | None = None,
-) -> Mapping[bytes, Reason]:
-    """Each triple that follows and stands nowhere yet, as a line, and why it does.
+) -> ByReason:
+    """The triples that follow and stand nowhere yet, by why they do.
 
     `things` are what the texts say, `schema` is the ontology, `others` the registry and the corrections, as lines. A
     triple's rule is the first that derives it: from what is stated before what is planned, then by round and by name.
@@ -117,7 +117,7 @@ class _Engine:
         #: All triples, and by their properties; what was derived, and what of it some text states all the same.
         self._known: set[bytes] = set()
         self._triples: dict[bytes, list[bytes]] = defaultdict(list)
-        self._derived: dict[bytes, Reason] = {}
+        self._derived: dict[Reason, set[bytes]] = defaultdict(set)
         self._stated: set[bytes] = set()
         #: Of each rule how many triples with each property it has gone over, and what it makes of a property.
         self._seen: dict[str, dict[bytes, int]] = defaultdict(dict)
@@ -129,7 +129,8 @@ class _Engine:
         """Takes more of the graph, by property; what was derived before, and stands in this part, is remembered as
         stated.
         """
-        self._stated.update(line for lines in triples.values() for line in lines if line in self._derived)
+        for derived in self._derived.values():
+            self._stated.update(*map(derived.intersection, triples.values()))
         self._take({name: [line for line in lines if line not in self._known] for name, lines in triples.items()})
 
     def _take(self, triples: Mapping[bytes, Sequence[bytes]]) -> None:
@@ -163,7 +164,7 @@ class _Engine:
         if seen == there:
             return 0
         new = (self._made(rule, seen) if rule.from_one else self._construct(rule, self._store)) - self._known
-        self._derived |= dict.fromkeys(new, Reason(rule.name, status))
+        self._derived[Reason(rule.name, status)] |= new
         self._take(by_property(new))
         self._seen[rule.name] = self._there(rule) if rule.idempotent else there
         return len(new)
@@ -252,10 +253,10 @@ class _Engine:
         except SyntaxError as error:
             raise OntologyError(f"{rule.name}.rq: {explain_syntax(text, str(error), self._prefixes)}") from None
 
-    def derived(self) -> Mapping[bytes, Reason]:
+    def derived(self) -> ByReason:
         """What was derived and stands nowhere else."""
         # What a text only plans may follow from what others state.
-        return {triple: reason for triple, reason in self._derived.items() if triple not in self._stated}
+        return {reason: derived - self._stated for reason, derived in self._derived.items()}
 
 
 def _load(lines: Iterable[bytes], store: Store) -> None:

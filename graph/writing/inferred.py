@@ -5,7 +5,7 @@ The inferences are six sevenths of the graph and all of one form, so their state
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -27,24 +27,32 @@ class Reason(NamedTuple):
     status: Status
 
 
+#: Derived triples as lines, by their reasons, of which each has one.
+ByReason = Mapping[Reason, Set[bytes]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inferred:
-    """The inferred graph: derived triples as lines, each with its reason, and the section of the TriG file, empty where
-    nothing follows. Where it is made of an older one, `changes` are two sections: of what only that had, and of what
-    only this one has.
+    """The inferred graph: derived triples by their reasons, and the section of the TriG file, empty where nothing
+    follows. Where it is made of an older one, `changes` are two sections: of what only that had, and of what only this
+    one has.
     """
 
-    reasons: Mapping[bytes, Reason] = field(default_factory=dict)
+    by_reason: ByReason = field(default_factory=dict)
     section: bytes = b""
     changes: tuple[bytes, bytes] | None = None
 
+    def __len__(self) -> int:
+        """How many triples were derived."""
+        return sum(map(len, self.by_reason.values()))
+
     def counts(self, namespaces: Namespaces) -> Counts:
         """What the graph holds: the derived triples, and six beside each."""
-        if not self.reasons:
+        if not self:
             return Counts()
-        triples = [*map(terms_in, self.reasons)]
+        triples = [*map(terms_in, _lines(self.by_reason))]
         derived, number = counts_of(triples, namespaces), len(triples)
-        literals = {_literal(text) for reason in {*self.reasons.values()} for text in reason}
+        literals = {_literal(text) for reason, lines in self.by_reason.items() if lines for text in reason}
         inference = namespaces.term("Inference")
         return Counts(
             subjects=derived.subjects + number,
@@ -64,49 +72,52 @@ _INFERENCE: Final = b"""\
 \t\toda:status %s"""
 
 
-def inferred(reasons: Mapping[bytes, Reason], namespaces: Namespaces, before: Inferred | None = None) -> Inferred:
-    """The graph of derived triples, given as lines, each with its reason. It is the same, in less than half of the
-    time, when it is made of the one that was there `before`, and most of that stays.
+def inferred(by_reason: ByReason, namespaces: Namespaces, before: Inferred | None = None) -> Inferred:
+    """The graph of derived triples. It is the same, in less than half of the time, when it is made of the one that was
+    there `before`, and most of that stays.
     """
-    if not reasons:
+    if not any(by_reason.values()):
         return Inferred()
-    if before and before.reasons:
-        return _inferred_since(before, reasons, namespaces)
-    graph = LineGraph.of(reasons, namespaces)
-    said = chain(graph.statements(), sorted(_inferences(graph, reasons, namespaces)))
-    return Inferred(reasons=reasons, section=section_of(namespaces.inferred_graph, said))
+    if before:
+        return _inferred_since(before, by_reason, namespaces)
+    graph = LineGraph.of(_lines(by_reason), namespaces)
+    said = chain(graph.statements(), sorted(_inferences(graph, by_reason, namespaces)))
+    return Inferred(by_reason=by_reason, section=section_of(namespaces.inferred_graph, said))
 
 
-def _inferred_since(before: Inferred, reasons: Mapping[bytes, Reason], namespaces: Namespaces) -> Inferred:
-    gone, come = _less(before.reasons, reasons), _less(reasons, before.reasons)
+def _inferred_since(before: Inferred, by_reason: ByReason, namespaces: Namespaces) -> Inferred:
+    gone, come = _less(before.by_reason, by_reason), _less(by_reason, before.by_reason)
+    lines = [*_lines(by_reason)]
+    subjects = [*map(subject_in, lines)]
+    touched = {*map(subject_in, chain(_lines(gone), _lines(come)))}
+    of_touched = {line for line, subject in zip(lines, subjects, strict=True) if subject in touched}
+    had = of_touched.difference(*come.values()).union(*gone.values())
     about, beside = _statements(before.section, namespaces)
-    by_subject = dict(zip(_subjects(before.reasons), about, strict=True))
-    touched = {*map(subject_in, chain(gone, come))}
-    anew = LineGraph.of((line for line in reasons if subject_in(line) in touched), namespaces)
-    by_subject.update(zip(_subjects(anew.lines), anew.statements(), strict=True))
-    new = LineGraph.of(come, namespaces)
-    told = {_iri(terms_in(line), namespaces) for line in gone}
+    by_subject = dict(zip(sorted({*subjects} - touched | {*map(subject_in, had)}), about, strict=True))
+    anew = LineGraph.of(of_touched, namespaces)
+    by_subject.update(zip(sorted({*map(subject_in, of_touched)}), anew.statements(), strict=True))
+    new = LineGraph.of(_lines(come), namespaces)
+    told = {_iri(terms_in(line), namespaces) for line in _lines(gone)}
     until = 1 + len(_iri((), namespaces))
     stay = (statement for statement in beside if statement[1:until] not in told)
     said = chain(
-        (by_subject[subject] for subject in _subjects(reasons)),
+        (by_subject[subject] for subject in sorted({*subjects})),
         sorted(chain(stay, _inferences(new, come, namespaces))),
     )
     return Inferred(
-        reasons=reasons,
+        by_reason=by_reason,
         section=section_of(namespaces.inferred_graph, said),
         changes=(inferred(gone, namespaces).section, inferred(come, namespaces).section),
     )
 
 
-def _less(reasons: Mapping[bytes, Reason], others: Mapping[bytes, Reason]) -> Mapping[bytes, Reason]:
+def _lines(by_reason: ByReason) -> Iterator[bytes]:
+    return chain.from_iterable(by_reason.values())
+
+
+def _less(by_reason: ByReason, others: ByReason) -> ByReason:
     """What others do not have, or not for the same reason."""
-    return {line: reason for line, reason in reasons.items() if others.get(line) != reason}
-
-
-def _subjects(lines: Iterable[bytes]) -> list[bytes]:
-    """The subjects of lines in the order in which a section has them."""
-    return sorted(set(map(subject_in, lines)))
+    return {reason: lines - others.get(reason, frozenset()) for reason, lines in by_reason.items()}
 
 
 def _statements(section: bytes, namespaces: Namespaces) -> Sequence[list[bytes]]:
@@ -116,9 +127,10 @@ def _statements(section: bytes, namespaces: Namespaces) -> Sequence[list[bytes]]
     return [part.split(b" .\n")[:-1] for part in (section[begin:middle], section[middle:])]
 
 
-def _inferences(graph: LineGraph, reasons: Mapping[bytes, Reason], namespaces: Namespaces) -> Iterator[bytes]:
+def _inferences(graph: LineGraph, by_reason: ByReason, namespaces: Namespaces) -> Iterator[bytes]:
     """Yields: the statement beside each triple."""
     short = graph.short
+    reasons = {line: reason for reason, lines in by_reason.items() for line in lines}
     for line, terms in zip(graph.lines, graph.triples, strict=True):
         rule, status = reasons[line]
         subject, predicate, object_ = (short[term] for term in terms)

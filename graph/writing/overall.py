@@ -13,7 +13,7 @@ from graph.writing.corrections import correction_quads
 from graph.writing.counts import Counts, Total, entities_among
 from graph.writing.dataset import ontology_quads, quads_in
 from graph.writing.inference import follows
-from graph.writing.inferred import Inferred, Reason, inferred
+from graph.writing.inferred import ByReason, Inferred, inferred
 from graph.writing.lines import LineGraph, line
 from graph.writing.parts import Parts
 from graph.writing.registry import registry_triples
@@ -87,7 +87,7 @@ class OverallWriter:
         names = self._namespaces
         found = inferred(self._follows() if inference else {}, names, self._before)
         store.put(names.inferred_graph, found.section, found.changes)
-        self._parts.put_derived(found.reasons)
+        self._parts.put_derived(found.by_reason)
         sections = {**self._sections, names.inferred_graph: found.section}
         counts = {iri: graph.counts(names) for iri, graph in self._known.items()}
         counts |= {names.inferred_graph: found.counts(names)}
@@ -100,11 +100,11 @@ class OverallWriter:
             relations={
                 name: number for term, name in self._relations.items() if (number := self._said.properties.get(term))
             },
-            inferred=len(found.reasons),
+            inferred=len(found),
             best=best_connected(groups, self._said.degrees),
         )
 
-    def _follows(self) -> Mapping[bytes, Reason]:
+    def _follows(self) -> ByReason:
         lines = {iri: frozenset(graph.lines) for iri, graph in self._known.items()}
         schema = lines.pop(self._namespaces.ontology_graph)
         return follows(self._things, schema, frozenset().union(*lines.values()), self._namespaces)

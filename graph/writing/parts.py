@@ -23,7 +23,7 @@ import msgspec
 from graph.store import STORE, TRIG
 from graph.writing.counts import Counts, Total
 from graph.writing.files import Slice
-from graph.writing.inferred import Inferred, Reason
+from graph.writing.inferred import ByReason, Inferred, Reason
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Status
 
@@ -125,14 +125,11 @@ class Parts:
     def _by_number(self) -> Mapping[int, bytes]:
         return {number: line for line, number in self.lines.items()}
 
-    def put_derived(self, reasons: Mapping[bytes, Reason]) -> None:
+    def put_derived(self, by_reason: ByReason) -> None:
         """Keeps what follows from all parts, in the place of what followed before."""
-        lines: dict[Reason, list[bytes]] = defaultdict(list)
-        for line, reason in reasons.items():
-            lines[reason].append(line)
         stretches = (
             (*reason, b"".join(said[at : at + _IN_A_ROW]))
-            for reason, said in lines.items()
+            for reason, said in ((reason, [*lines]) for reason, lines in by_reason.items())
             for at in range(0, len(said), _IN_A_ROW)
         )
         self._database.execute("DELETE FROM derived")
@@ -235,18 +232,19 @@ class OldGraph:
 
     def inferred(self, namespaces: Namespaces) -> Inferred:
         """What follows from its texts."""
-        reasons = {}
+        by_reason: dict[Reason, set[bytes]] = defaultdict(set)
         for rule, status, lines in self._database.execute("SELECT * FROM derived"):
-            reasons.update(dict.fromkeys(lines.splitlines(keepends=True), Reason(rule, Status(status))))
-        return Inferred(reasons=reasons, section=self.sections.get(namespaces.inferred_graph, b""))
+            by_reason[Reason(rule, Status(status))].update(lines.splitlines(keepends=True))
+        return Inferred(by_reason=by_reason, section=self.sections.get(namespaces.inferred_graph, b""))
 
     @cached_property
     def sections(self) -> Mapping[str, bytes]:
         """The sections of the graphs over all texts, by IRI."""
         found = {}
-        for section in Slice(0, self._begin).of(self.trig).split(_LAST)[:-1]:
-            if first := _FIRST.search(section):
-                found[first[1].decode()] = section[first.start() :] + _LAST
+        data, end = Slice(0, self._begin).of(self.trig), 0
+        while first := _FIRST.search(data, end):
+            end = data.index(_LAST, first.end() - 1) + len(_LAST)
+            found[first[1].decode()] = data[first.start() : end]
         return found
 
 

@@ -98,12 +98,14 @@ def test_what_follows_is_kept_with_its_reasons(folder: Path, monkeypatch: pytest
     monkeypatch.setattr("graph.writing.parts._IN_A_ROW", 2)
     (folder / TRIG).touch()
     rules = (Reason("one", Status.STATED), Reason("other", Status.PLANNED))
-    reasons = {b"<s> <p> <%d> .\n" % number: rules[number % 3 == 0] for number in range(10)}
+    follows = {
+        rule: {b"<s> <p> <%d> .\n" % number for number in range(start, 10, 2)} for start, rule in enumerate(rules)
+    }
     with closing(Parts(folder)) as parts:
-        parts.put_derived({b"<gone> <p> <o> .\n": rules[0]})
-        parts.put_derived(reasons)
+        parts.put_derived({rules[0]: {b"<gone> <p> <o> .\n"}})
+        parts.put_derived(follows)
     with closing(OldGraph(folder, {})) as old:
-        assert old.inferred(NS).reasons == reasons
+        assert old.inferred(NS).by_reason == follows
 
 
 @pytest.mark.parametrize("is_able", [True, False])
