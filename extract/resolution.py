@@ -12,7 +12,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -199,9 +199,8 @@ class Resolution:
             self._database.execute("UPDATE texts SET digest = ? WHERE name = ?", (digest, text))
         return dict(self._rows("SELECT name, digest FROM texts"))
 
-    def _rows(self, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
-        with closing(self._database.cursor()) as cursor:
-            yield from cursor.execute(query, values)
+    def _rows(self, query: str, *values: str) -> Iterator[Any]:
+        return self._database.execute(query, values)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ The inferences are six sevenths of the graph and all of one form, so their state
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -120,11 +120,13 @@ def _less(by_reason: ByReason, others: ByReason) -> ByReason:
     return {reason: lines - others.get(reason, frozenset()) for reason, lines in by_reason.items()}
 
 
-def _statements(section: bytes, namespaces: Namespaces) -> Sequence[list[bytes]]:
+def _statements(section: bytes, namespaces: Namespaces) -> tuple[list[bytes], list[bytes]]:
     """The statements of an inferred graph about each subject, and those of the inferences, both in order."""
-    begin = section.index(b"{\n") + 2
     middle = section.index(b"\n\t<%s#" % namespaces.inferred_graph.encode()) + 1
-    return [part.split(b" .\n")[:-1] for part in (section[begin:middle], section[middle:])]
+    number = section.count(b" .\n", 0, middle)
+    statements = section.split(b" .\n")
+    statements[0] = statements[0].partition(b"{\n")[2]
+    return statements[:number], statements[number:-1]
 
 
 def _inferences(graph: LineGraph, by_reason: ByReason, namespaces: Namespaces) -> Iterator[bytes]:

@@ -36,6 +36,12 @@ def terms_in(line: bytes) -> Terms:
     return line[: -len(END)].split(b" ", 2)
 
 
+def columns_of(triples: Iterable[Terms]) -> tuple[Terms, Terms, Terms]:
+    """All subjects, all predicates and all objects of triples, in their order."""
+    subjects, predicates, objects = [*zip(*triples, strict=True)] or ((), (), ())
+    return subjects, predicates, objects
+
+
 def by_iri(numbers: Mapping[bytes, int]) -> dict[str, int]:
     """Numbers of IRIs, which were counted as lines have them."""
     return {term[1:-1].decode(): number for term, number in numbers.items()}
@@ -84,21 +90,25 @@ class LineGraph:
 
 def section_of(graph: str, statements: Iterable[bytes]) -> bytes:
     """The section of the TriG file that has these statements under the IRI of a graph; empty where there are none."""
-    said = b" .\n".join(statements)
-    return b"".join((b"<%s> {\n" % graph.encode(), said, b" .\n}\n")) if said else b""
+    said = [*statements]
+    if not said:
+        return b""
+    said[0] = b"<%s> {\n%s" % (graph.encode(), said[0])
+    said.append(b"}\n")
+    return b" .\n".join(said)  # once: the section of a large graph has some hundred megabytes
 
 
 def counts_of(triples: Sequence[Terms], namespaces: Namespaces) -> Counts:
     """What the graph of distinct triples holds."""
-    subjects, objects = ({terms[end] for terms in triples} for end in (0, 2))
-    types = (object_ for _, predicate, object_ in triples if predicate == _TYPE)
+    subjects, predicates, objects = columns_of(triples)
+    types = (object_ for predicate, object_ in zip(predicates, objects, strict=True) if predicate == _TYPE)
     prefix = b"<%s" % namespaces.entity("").encode()
     return Counts(
-        subjects=len(subjects),
-        entities=sum(subject.startswith(prefix) for subject in subjects),
-        objects=len(objects),
+        subjects=len({*subjects}),
+        entities=sum(subject.startswith(prefix) for subject in {*subjects}),
+        objects=len({*objects}),
         classes=by_iri(Counter(type_ for type_ in types if type_.startswith(b"<"))),
-        properties=by_iri(Counter(predicate for _, predicate, _ in triples)),
+        properties=by_iri(Counter(predicates)),
     )
 
 

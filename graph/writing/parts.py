@@ -11,7 +11,6 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from os import SEEK_END
@@ -76,7 +75,7 @@ class Parts:
         self.total = Total(*(self._unpacked(_TOTAL.decode(counts)) for (counts,) in self._rows("SELECT * FROM total")))
         self._remove(old.gone if old else ())
         #: What all parts say of things: each line once, with its number.
-        self.lines: dict[bytes, int] = {line: number for number, line in self._rows("SELECT * FROM lines")}
+        self.lines: dict[bytes, int] = dict(self._rows("SELECT line, number FROM lines"))
         self._next = max(self.lines.values(), default=0) + 1
 
     def close(self) -> None:
@@ -181,9 +180,8 @@ class Parts:
             properties=properties,
         )
 
-    def _rows(self, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
-        with closing(self._database.cursor()) as cursor:
-            yield from cursor.execute(query, values)
+    def _rows(self, query: str, *values: str) -> Iterator[Any]:
+        return self._database.execute(query, values)
 
 
 class _Packed(msgspec.Struct, array_like=True, frozen=True):
@@ -242,8 +240,8 @@ class OldGraph:
         """The sections of the graphs over all texts, by IRI."""
         found = {}
         data, end = Slice(0, self._begin).of(self.trig), 0
-        while first := _FIRST.search(data, end):
-            end = data.index(_LAST, first.end() - 1) + len(_LAST)
+        while (first := _FIRST.search(data, end)) and (last := data.find(_LAST, first.end() - 1)) >= 0:
+            end = last + len(_LAST)
             found[first[1].decode()] = data[first.start() : end]
         return found
 

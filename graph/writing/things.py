@@ -15,7 +15,7 @@ from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
 
-from graph.writing.lines import END, by_iri, by_property, line, terms_in
+from graph.writing.lines import END, by_iri, by_property, columns_of, line, terms_in
 from graph.writing.terms import REIFICATION, TYPE
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Predicate, Status
@@ -47,14 +47,14 @@ class Things:
             name: (*self.by_property.get(name, ()), *others.get(name, ()))
             for name in self.by_property.keys() | others.keys()
         }
-        types = [terms_in(line) for line in said.get(f"{TYPE}".encode(), ())]
+        things, _, classes = columns_of(map(terms_in, said.get(f"{TYPE}".encode(), ())))
         related = chain.from_iterable(said.get(f"<{relation}>".encode(), ()) for relation in relations)
-        ends = chain.from_iterable((subject, object_) for subject, _, object_ in map(terms_in, related))
+        subjects, _, objects = columns_of(map(terms_in, related))
         return ThingCounts(
-            things=frozenset(thing.decode()[1:-1] for thing, *_ in types),
+            things=frozenset(thing[1:-1].decode() for thing in things),
             properties=by_iri({name: len(lines) for name, lines in said.items()}),
-            classes=by_iri(Counter(class_ for *_, class_ in types)),
-            degrees=by_iri(Counter(ends)),
+            classes=by_iri(Counter(classes)),
+            degrees=by_iri(Counter(chain(subjects, objects))),
         )
 
 

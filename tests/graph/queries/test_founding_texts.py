@@ -177,7 +177,7 @@ ROWS: Mapping[str, tuple[dict[str, str], tuple[Row, ...]]] = {
     ),
     "plans-and-proposals": (
         {},
-        ({"subject": "Japan", "relation": "supports", "object": "Africa", "year": 2016, "status": "proposed"},),
+        ({"subject": JICA, "relation": "implements", "status": "planned", "text": TECHNICAL},),
     ),
     "programme-record": (
         {"programme": MINES},
