@@ -10,7 +10,11 @@ from extract.seeds import AuthorityRow
 from extract.tokens import Tokens, tokenize
 from ontology.vocabulary import Group
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "‑": "-", "—": "-"})
+_APOSTROPHE = re.compile("['’`]")
+_NO_WORD = re.compile(r"[\W_]+")
+_ARTICLES = frozenset({"the", "a", "an"})
+_AMERICAN = {"programme": "program", "centre": "center", "organisation": "organization"}
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "‑": "-", "—": "-"})
 
 
 def fold(text: str) -> str:
@@ -21,7 +25,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
@@ -32,11 +36,10 @@ def normal(name: str) -> str:
     >>> normal("The Côte d’Ivoire’s R&D")
     'cote divoires r and d'
     """
-    levelled = re.sub(r"['’`]", "", fold(name).casefold()).replace("&", " and ")
-    levelled = re.sub(r"[\W_]+", " ", levelled).strip()
-    levelled = re.sub(r"\bprogramme\b", "program", re.sub(r"\bcentre\b", "center", levelled))
-    levelled = re.sub(r"\borganisation\b", "organization", levelled)
-    return re.sub(r"^(?:the|an?) (?=.)", "", levelled)
+    words = _NO_WORD.sub(" ", _APOSTROPHE.sub("", fold(name).casefold()).replace("&", " and ")).split()
+    if len(words) > 1 and words[0] in _ARTICLES:
+        del words[0]
+    return " ".join(_AMERICAN.get(word, word) for word in words)
 
 
 @dataclass(frozen=True, slots=True)

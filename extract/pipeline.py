@@ -1,14 +1,13 @@
 """The steps of extraction in order, nothing else: documents → names → entities → parse → relations → facts."""
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Protocol
 
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]  # the package ships no types
 
+from extract.collection import without_collection
 from extract.confidence import Confidence
 from extract.documents import read_documents
 from extract.encoder import Encoded, Encoder
@@ -131,7 +130,7 @@ class Reader:
     def read_one(self, document: Document, /) -> Reading:
         """The reading of a document: to the last bit the same whatever is read beside it, on however many cores."""
         # How cores share a product of matrices shows in its last bit.
-        with self._blas.limit(limits=1, user_api="blas"), _without_gc():
+        with self._blas.limit(limits=1, user_api="blas"), without_collection():
             return self._read(document)
 
     def _read(self, document: Document) -> Reading:
@@ -155,17 +154,3 @@ class Reader:
         names = self._finder.find(text, encoded.labels if encoded else None)
         entities = resolve_text(text, names, self._gazetteer, self._demonyms)
         return with_entities(text, names, entities, self._gazetteer)
-
-
-@contextmanager
-def _without_gc() -> Iterator[None]:
-    """Reading makes many objects and no cycles: to look for these among all that is loaded is a waste. When it ends,
-    what was made must be gone, or it is looked through after all.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array  # type: ignore[import-untyped]  # scipy ships no types
 
-#: Cells (nodes x sources) that one pass works on: eight megabytes for each array of floats.
-PASS_CELLS = 1 << 20
+#: So many sources are served by one pass: what it works on is a few lines of the cache for each node.
+AT_ONCE = 8
 
 Floats = NDArray[np.float64]
 Levels = NDArray[np.int32]
@@ -34,10 +34,9 @@ def betweenness(nodes: int, edges: Sequence[tuple[int, int]], sources: Sequence[
     starts = np.arange(nodes) if sources is None else np.asarray(sources, dtype=np.intp)
     if nodes < 3 or not len(starts):
         return np.zeros(nodes)
-    matrix, width = _matrix(nodes, edges), max(1, PASS_CELLS // nodes)
-    total = np.zeros(nodes)
-    for first in range(0, len(starts), width):
-        total += _dependencies(matrix, starts[first : first + width])
+    matrix, total = _matrix(nodes, edges), np.zeros(nodes)
+    for first in range(0, len(starts), AT_ONCE):
+        total += _dependencies(matrix, starts[first : first + AT_ONCE])
     # Each pair is met from both of its ends, hence ordered pairs of the other nodes in the scale.
     return total * (nodes / len(starts)) / ((nodes - 1) * (nodes - 2))
 
@@ -86,10 +85,9 @@ def distances(
     [3.0, 2.0, 3.0]
     """
     starts = np.arange(nodes) if sources is None else np.asarray(sources, dtype=np.intp)
-    matrix, width = _matrix(nodes, edges), max(1, PASS_CELLS // max(nodes, 1))
-    total = np.zeros(nodes)
-    for first in range(0, len(starts), width):
-        level = _levels(matrix, starts[first : first + width])
+    matrix, total = _matrix(nodes, edges), np.zeros(nodes)
+    for first in range(0, len(starts), AT_ONCE):
+        level = _levels(matrix, starts[first : first + AT_ONCE])
         steps = np.maximum(level, 0).astype(np.float64)
         total += (np.divide(1.0, steps, out=np.zeros_like(steps), where=steps > 0) if inverse else steps).sum(axis=1)
     return total

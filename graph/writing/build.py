@@ -4,13 +4,13 @@ What was read before is taken from where it is kept; all else follows from the r
 takes what was found, so that it works without the language model.
 """
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from extract.collection import without_collection
 from extract.corrections.entries import Corrections
 from extract.documents import read_documents
 from extract.documents.files import Where
@@ -243,22 +243,8 @@ def _teller(progress: "Progress | None") -> Tell:
 
 def _publish(fill: Callable[[Path], Report], place: Workplace) -> Report:
     """The report of a graph that was written beside its place, then swapped in."""
-    with writing(place.out), _without_collection():
+    with writing(place.out), without_collection():
         place.new.mkdir()
         report = fill(place.new)
     swap_in(place.new, place.out)
     return report
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """A block in which nothing looks for cycles: of the millions of values of a graph none is in one, and the looking
-    takes a fifth of the time.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -53,5 +53,5 @@ def gather(
             document = replace(document, text="")
         elif found.outcome is not None:
             failed[document.id] = found.outcome
-        texts.append(KeptText(document=document, sha256=found.sha256, words=found.words))
+        texts.append(KeptText.of(document, found.sha256, found.words))
     return Gathered(texts=tuple(texts), skipped=tuple(skipped), failed=failed)

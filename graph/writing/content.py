@@ -1,6 +1,5 @@
 """What goes into a graph: texts, whose facts are made only where they are needed, and the things of all of them."""
 
-import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,9 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Final, Protocol
-
-import msgspec
+from typing import Final, Protocol
 
 from extract.corrections.applying import correct
 from extract.corrections.effects import Effect
@@ -20,7 +17,7 @@ from extract.model import Document, DocumentFacts, Entity, Extraction, Skipped
 from extract.readings import Reading
 from extract.resolution import Resolution, resolved
 from graph.store import STORE
-from graph.writing.kept import KeptText, Shelf
+from graph.writing.kept import KeptText, Shelf, digest_of
 from ontology.errors import OntologyError
 from ontology.namespaces import source_name
 from ontology.vocabulary import EntityType
@@ -82,7 +79,7 @@ class Found:
             yield Text(
                 document=replace(facts.document, text=""),
                 words=len(facts.document.text.split()),
-                made_of=digest(facts),
+                made_of=digest_of(facts),
                 stated=lambda facts=facts: (facts, self._types),  # type: ignore[misc]
             )
 
@@ -113,7 +110,7 @@ def content_of(
         shutil.copyfile(old / STORE / NAMES_FILE, names)
     in_order = sorted(texts, key=lambda text: source_name(text.document.id))
     by_id = {text.document.id: text.wordless for text in in_order}
-    made_of = {id_: digest(text.sha256, text.document) for id_, text in by_id.items()}
+    made_of = {id_: text.digest for id_, text in by_id.items()}
     with resolved(made_of, lambda id_: shelf.entities(by_id[id_]), names) as resolution:
         yield FromReadings([*by_id.values()], shelf.reading, resolution, left)
 
@@ -154,8 +151,3 @@ class FromReadings:
     def things(self) -> Iterator[Entity]:
         """Yields: the things of all texts, sorted by id."""
         return self._resolution.things()
-
-
-def digest(*values: Any) -> str:
-    """The SHA-256 of values of ours, by what they hold."""
-    return hashlib.sha256(msgspec.json.encode(values, order="deterministic")).hexdigest()

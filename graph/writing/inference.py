@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTripl
 from graph.sparql_errors import explain_syntax
 from graph.writing.dataset import order, prefixes, quads_in
 from graph.writing.inferred import ByReason, Reason, inferred
-from graph.writing.lines import by_property, line, terms_in
+from graph.writing.lines import by_property, columns_of, line
 from graph.writing.rules import InferenceRule, load_rules
 from graph.writing.things import Things, said_of_things, things_in
 from ontology.errors import OntologyError
@@ -195,13 +195,17 @@ class _Engine:
         """What a rule makes of each triple alone, where it has not gone over it."""
         forms = self._forms[rule.name]
         forms |= self._formed(rule, [property_ for property_ in self._triples if property_ not in forms])
-        return {
-            form.line.replace(_SUBJECT, subject).replace(_OBJECT, object_)
-            for property_, lines in self._triples.items()
-            for form in forms[property_]
-            for subject, _, object_ in map(terms_in, lines[seen.get(property_, 0) :])
-            if object_.startswith(b"<") or not form.needs_iri
-        }
+        made = set[bytes]()
+        for property_, lines in self._triples.items():
+            if forms[property_]:
+                subjects, _, objects = columns_of(lines[seen.get(property_, 0) :])
+                made.update(
+                    form.line.replace(_SUBJECT, subject).replace(_OBJECT, object_)
+                    for form in forms[property_]
+                    for subject, object_ in zip(subjects, objects, strict=True)
+                    if object_.startswith(b"<") or not form.needs_iri
+                )
+        return made
 
     def _formed(self, rule: InferenceRule, properties: Sequence[bytes]) -> Mapping[bytes, list[_Form]]:
         """What a rule makes of any triple with a property: it is shown one of each."""

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from pyoxigraph import Literal
 
 from graph.writing.counts import Counts
-from graph.writing.lines import LineGraph, Terms, counts_of, section_of, subject_in, terms_in
+from graph.writing.lines import LineGraph, Terms, columns_of, counts_of, section_of, subject_in, terms_in
 from graph.writing.terms import REIFICATION, TYPE
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Status
@@ -50,14 +50,14 @@ class Inferred:
         """What the graph holds: the derived triples, and six beside each."""
         if not self:
             return Counts()
-        triples = [*map(terms_in, _lines(self.by_reason))]
-        derived, number = counts_of(triples, namespaces), len(triples)
+        columns = columns_of(_lines(self.by_reason))
+        derived, number = counts_of(columns, namespaces), len(self)
         literals = {_literal(text) for reason, lines in self.by_reason.items() if lines for text in reason}
         inference = namespaces.term("Inference")
         return Counts(
             subjects=derived.subjects + number,
             entities=derived.entities,
-            objects=len({*chain.from_iterable(triples)} | literals | {f"<{inference}>".encode()}),
+            objects=len({*chain.from_iterable(columns)} | literals | {f"<{inference}>".encode()}),
             classes={**derived.classes, inference: number},
             properties=Counter(derived.properties) + Counter(dict.fromkeys(_six(namespaces), number)),
         )
@@ -88,7 +88,7 @@ def inferred(by_reason: ByReason, namespaces: Namespaces, before: Inferred | Non
 def _inferred_since(before: Inferred, by_reason: ByReason, namespaces: Namespaces) -> Inferred:
     gone, come = _less(before.by_reason, by_reason), _less(by_reason, before.by_reason)
     lines = [*_lines(by_reason)]
-    subjects = [*map(subject_in, lines)]
+    subjects, _, _ = columns_of(lines)
     touched = {*map(subject_in, chain(_lines(gone), _lines(come)))}
     of_touched = {line for line, subject in zip(lines, subjects, strict=True) if subject in touched}
     had = of_touched.difference(*come.values()).union(*gone.values())

@@ -15,6 +15,7 @@ from typing import Final, Self, TypeVar
 
 import msgspec
 
+from extract.collection import without_collection
 from extract.model import Document, Skipped
 from extract.readings import Reading, TextEntity, entities_of
 from graph.store import READINGS
@@ -34,11 +35,19 @@ Read = Callable[[Sequence[Document]], Iterable[Outcome]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptText:
-    """A text of a graph: its document, which may lack the words, their SHA-256 and their number."""
+    """A text of a graph: its document, which may lack the words, their SHA-256 and their number, and a digest of the
+    document with these.
+    """
 
     document: Document
     sha256: str
     words: int
+    digest: str
+
+    @classmethod
+    def of(cls, document: Document, sha256: str, words: int) -> Self:
+        """The text of a document and of what is known of its words, which this may lack."""
+        return cls(document=document, sha256=sha256, words=words, digest=digest_of(sha256, replace(document, text="")))
 
     @property
     def wordless(self) -> Self:
@@ -55,6 +64,11 @@ class Index:
     skipped: tuple[Skipped, ...] = field(default=())
 
 
+def digest_of(*values: object) -> str:
+    """The SHA-256 of values of ours, by what they hold."""
+    return hashlib.sha256(msgspec.json.encode(values, order="deterministic")).hexdigest()
+
+
 def text_hash(text: str) -> str:
     """The SHA-256 of a text in UTF-8: that of its file, where it is a plain one."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -62,8 +76,7 @@ def text_hash(text: str) -> str:
 
 def kept_text(document: Document) -> KeptText:
     """A document that may be new, with its words, as a text to look for among those that are kept."""
-    words = len(document.text.split())
-    return KeptText(document=document, sha256=text_hash(document.text), words=words)
+    return KeptText.of(document, text_hash(document.text), len(document.text.split()))
 
 
 def read_index(out: Path) -> Index:
@@ -97,7 +110,8 @@ _T = TypeVar("_T", Index, _Reader)
 def _decoded(out: Path, kind: type[_T]) -> _T:
     path = out / READINGS / INDEX
     try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
+        with without_collection():
+            return msgspec.json.decode(path.read_bytes(), type=kind)
     except FileNotFoundError:
         raise GraphError(f"{out}: found no readings of its texts, build the graph again") from None
     except (OSError, msgspec.DecodeError) as error:

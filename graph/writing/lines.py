@@ -20,6 +20,8 @@ from ontology.namespaces import Namespaces
 END: Final = b" .\n"
 #: Subject, predicate and object, as a line has them.
 Terms = Sequence[bytes]
+#: All subjects, all predicates and all objects of triples, in their order.
+Columns = tuple[Terms, Terms, Terms]
 
 _TYPE: Final = f"{TYPE}".encode()
 #: What N-Triples and Turtle write alike: texts, with a language or without.
@@ -36,8 +38,17 @@ def terms_in(line: bytes) -> Terms:
     return line[: -len(END)].split(b" ", 2)
 
 
-def columns_of(triples: Iterable[Terms]) -> tuple[Terms, Terms, Terms]:
-    """All subjects, all predicates and all objects of triples, in their order."""
+def columns_of(lines: Iterable[bytes]) -> Columns:
+    """The columns of lines."""
+    said = b"".join(lines)
+    if b'"' in said:  # a text may have spaces
+        return transposed(map(terms_in, said.splitlines(keepends=True)))
+    terms = said.split()
+    return terms[::4], terms[1::4], terms[2::4]
+
+
+def transposed(triples: Iterable[Terms]) -> Columns:
+    """The columns of triples."""
     subjects, predicates, objects = [*zip(*triples, strict=True)] or ((), (), ())
     return subjects, predicates, objects
 
@@ -85,7 +96,7 @@ class LineGraph:
 
     def counts(self, namespaces: Namespaces) -> Counts:
         """What the graph holds."""
-        return counts_of(self.triples, namespaces)
+        return counts_of(transposed(self.triples), namespaces)
 
 
 def section_of(graph: str, statements: Iterable[bytes]) -> bytes:
@@ -98,9 +109,9 @@ def section_of(graph: str, statements: Iterable[bytes]) -> bytes:
     return b" .\n".join(said)  # once: the section of a large graph has some hundred megabytes
 
 
-def counts_of(triples: Sequence[Terms], namespaces: Namespaces) -> Counts:
+def counts_of(columns: Columns, namespaces: Namespaces) -> Counts:
     """What the graph of distinct triples holds."""
-    subjects, predicates, objects = columns_of(triples)
+    subjects, predicates, objects = columns
     types = (object_ for predicate, object_ in zip(predicates, objects, strict=True) if predicate == _TYPE)
     prefix = b"<%s" % namespaces.entity("").encode()
     return Counts(

@@ -64,13 +64,14 @@ class OverallWriter:
         return {
             names.corrections_graph: _graph(correction_quads(self._content.corrections, names), names),
             names.ontology_graph: _ontology(names),
-            names.registry_graph: LineGraph.of(map(line, registry_triples(self._entities, names)), names),
+            names.registry_graph: LineGraph.of(map(line, registry_triples([*self._entities.values()], names)), names),
         }
 
     @cached_property
-    def _entities(self) -> list[Entity]:
-        iri = self._namespaces.entity
-        return [entity for entity in self._content.things() if iri(entity.id) in self._said.things]
+    def _entities(self) -> Mapping[str, Entity]:
+        """What the texts name, by IRI."""
+        by_iri = ((self._namespaces.entity(entity.id), entity) for entity in self._content.things())
+        return {iri: entity for iri, entity in by_iri if iri in self._said.things}
 
     @cached_property
     def _things(self) -> Things:
@@ -91,12 +92,12 @@ class OverallWriter:
         sections = {**self._sections, names.inferred_graph: found.section}
         counts = {iri: graph.counts(names) for iri, graph in self._known.items()}
         counts |= {names.inferred_graph: found.counts(names)}
-        groups = {names.entity(entity.id): entity.type.group for entity in self._entities}
+        groups = {iri: entity.type.group for iri, entity in self._entities.items()}
         return Overall(
             sections=dict(sorted(sections.items())),
             counts_by_graph=dict(sorted(counts.items())),
             counts=self._counts(counts, store),
-            entities=Counter(str(entity.type) for entity in self._entities),
+            entities=Counter(str(entity.type) for entity in self._entities.values()),
             relations={
                 name: number for term, name in self._relations.items() if (number := self._said.properties.get(term))
             },

@@ -21,7 +21,7 @@ from extract.corrections.entries import Corrections
 from extract.model import Skipped
 from graph.store import STORE, Choice
 from graph.writing.files import Digests, files_in, sha256_of
-from graph.writing.kept import KeptText
+from graph.writing.kept import KeptText, digest_of
 from graph.writing.report import Report
 
 SEAL: Final = "seal.json"
@@ -57,7 +57,7 @@ class Seal:
 
 def context_of(*, options: Mapping[str, Choice], reader: str) -> str:
     """The digest of what a graph hangs on beside its texts: the options with the base, what reads, and the program."""
-    return _digest_of(_program(), reader, options)
+    return digest_of(_program(), reader, options)
 
 
 def made_of(
@@ -69,13 +69,9 @@ def made_of(
     """The digest of all that a graph hangs on: texts and what is known of them, the files left alone, the corrections
     and where they stand, and all else (`context_of`).
     """
-    each = [(text.wordless.document, text.sha256) for text in sorted(texts, key=lambda text: text.document.id)]
+    each = [text.digest for text in sorted(texts, key=lambda text: text.document.id)]
     corrected = [entry.where for entry in corrections.entries], corrections.source
-    return _digest_of(context, corrected, each, left)
-
-
-def _digest_of(*values: object) -> str:
-    return hashlib.sha256(msgspec.json.encode(values, order="deterministic")).hexdigest()
+    return digest_of(context, corrected, each, left)
 
 
 def put_seal(digests: Digests, seal: Seal, old: Path | None = None) -> None:

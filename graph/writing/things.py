@@ -15,7 +15,7 @@ from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
 
-from graph.writing.lines import END, by_iri, by_property, columns_of, line, terms_in
+from graph.writing.lines import END, by_iri, by_property, columns_of, line
 from graph.writing.terms import REIFICATION, TYPE
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import Predicate, Status
@@ -47,9 +47,9 @@ class Things:
             name: (*self.by_property.get(name, ()), *others.get(name, ()))
             for name in self.by_property.keys() | others.keys()
         }
-        things, _, classes = columns_of(map(terms_in, said.get(f"{TYPE}".encode(), ())))
+        things, _, classes = columns_of(said.get(f"{TYPE}".encode(), ()))
         related = chain.from_iterable(said.get(f"<{relation}>".encode(), ()) for relation in relations)
-        subjects, _, objects = columns_of(map(terms_in, related))
+        subjects, _, objects = columns_of(related)
         return ThingCounts(
             things=frozenset(thing[1:-1].decode() for thing in things),
             properties=by_iri({name: len(lines) for name, lines in said.items()}),
@@ -116,16 +116,15 @@ def ways_in(lines: Iterable[bytes]) -> Iterator[tuple[bytes, str]]:
 
 def things_in(lines: Iterable[bytes]) -> Things:
     """What the lines of all texts say of things, by the firmest way in which one puts it."""
-    said_once = {*lines}
+    said_once = frozenset(lines)
     commented = {said for said in said_once if not said.endswith(END)}
-    known = stated = frozenset(said_once - commented)
+    stated = said_once - commented if commented else said_once
     by_status: dict[str, set[bytes]] = defaultdict(set)
     for said, status in ways_in(commented):
         by_status[status].add(said)
-    others = {}
+    others: dict[Status, frozenset[bytes]] = {}
     for status in _LESS_FIRM:
-        others[status] = frozenset(by_status[status] - known)
-        known |= others[status]
+        others[status] = frozenset(by_status[status]).difference(stated, *others.values())
     return Things(stated=stated, others={status: said for status, said in others.items() if said})
 
 

@@ -349,7 +349,7 @@ def test_betweenness_equals_a_count_of_all_shortest_paths(pairs: set[tuple[int, 
 def test_betweenness_in_several_passes_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     network = undirected(nx.karate_club_graph())
     whole = between(network)
-    monkeypatch.setattr("graph.network.betweenness.PASS_CELLS", 34 * 5)
+    monkeypatch.setattr("graph.network.betweenness.AT_ONCE", 5)
     assert between(network) == pytest.approx(whole)
 
 
